@@ -1,0 +1,1 @@
+"""The river patrol product: a phone for those who walk, a desk for those who answer, one ledger between them."""
