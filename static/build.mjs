@@ -1,0 +1,144 @@
+/** Bundles the phone, the desk and the worker into static/dist, and holds the first load to its budget. */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const DIST = "static/dist";
+const FIRST_LOAD_MAX_BYTES = 60_000;
+
+/** What a phone fetches under a name without a hash, and the sources whose change makes it new. */
+const UNHASHED = {
+  "/": ["templates/web", "patrol_app/web"],
+  "/manifest.webmanifest": [],
+  "/static/icons/icon.svg": ["static/icons/icon.svg"],
+  "/static/icons/icon-192.png": ["static/icons/icon-192.png"],
+};
+
+const SHARED_OPTIONS = {
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  target: ["chrome99", "safari15.4"],
+  // Without it lit-html comes as its development build.
+  conditions: ["production"],
+  legalComments: "none",
+  logLevel: "warning",
+  outdir: DIST,
+  write: false,
+};
+
+/** Pages of phone and desk: hashed files, what is imported lazily in chunks of its own. */
+async function bundlePages() {
+  const result = await build({
+    ...SHARED_OPTIONS,
+    entryPoints: [
+      { in: "static/phone/main.ts", out: "phone" },
+      { in: "static/style/phone.css", out: "phone" },
+      { in: "static/desk/main.ts", out: "desk" },
+      { in: "static/style/desk.css", out: "desk" },
+    ],
+    format: "esm",
+    splitting: true,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chunk-[hash]",
+    metafile: true,
+  });
+  return { files: result.outputFiles, outputs: result.metafile.outputs };
+}
+
+/** The worker: one plain script, told at build time what to keep and which version it is. */
+async function bundleWorker(precache, version) {
+  const result = await build({
+    ...SHARED_OPTIONS,
+    entryPoints: ["static/phone/sw.ts"],
+    format: "iife",
+    define: { __PRECACHE__: JSON.stringify(precache), __VERSION__: JSON.stringify(version) },
+  });
+  return result.outputFiles;
+}
+
+/** Logical name → hashed name, the list the server's templates go by. */
+function nameEntries(outputs) {
+  const names = {};
+  for (const [path, output] of Object.entries(outputs)) {
+    if (output.entryPoint?.match(/(phone|desk)\/main\.ts$|style\/\w+\.css$/)) {
+      const file = basename(path);
+      names[file.replace(/-[^-.]+\./, ".")] = file;
+    }
+  }
+  return names;
+}
+
+/** Everything one entry pulls in; lazily imported chunks only if asked for. */
+function reach(outputs, file, { lazily }) {
+  const reached = new Set();
+  const visit = (path) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const { path: next, kind } of outputs[path].imports) {
+      if (kind === "import-statement" || (lazily && kind === "dynamic-import")) visit(next);
+    }
+  };
+  visit(`${DIST}/${file}`);
+  return [...reached];
+}
+
+function listFiles(path) {
+  try {
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(".pyc"))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .sort();
+  } catch (error) {
+    if (error.code === "ENOTDIR") return [path];
+    throw error;
+  }
+}
+
+/** One word for all a phone keeps: hashed names speak for themselves, the rest is read. */
+function hashVersion(precache) {
+  const hash = createHash("sha256").update(JSON.stringify(precache));
+  for (const source of Object.values(UNHASHED).flat().flatMap(listFiles)) {
+    hash.update(source).update(readFileSync(source));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+function gzipBytes(files, paths) {
+  const bytes = new Map(files.map((file) => [basename(file.path), file.contents]));
+  return paths.reduce((sum, path) => sum + gzipSync(bytes.get(basename(path))).length, 0);
+}
+
+/** New files first and the list of names last, so that a running server never names a missing file. */
+function writeDist(files, names) {
+  mkdirSync(DIST, { recursive: true });
+  for (const file of files) writeFileSync(file.path, file.contents);
+  writeFileSync(`${DIST}/manifest.json`, `${JSON.stringify(names, null, 2)}\n`);
+  const made = new Set([...files.map((file) => basename(file.path)), "manifest.json"]);
+  for (const old of readdirSync(DIST)) if (!made.has(old)) rmSync(join(DIST, old));
+}
+
+const { files, outputs } = await bundlePages();
+const names = nameEntries(outputs);
+const phone = (options) => [
+  ...reach(outputs, names["phone.js"], options),
+  `${DIST}/${names["phone.css"]}`,
+];
+const precache = [...Object.keys(UNHASHED), ...phone({ lazily: true }).map((path) => `/${path}`)];
+const workerFiles = await bundleWorker(precache, hashVersion(precache));
+const firstLoad = gzipBytes(files, phone({ lazily: false }));
+const desk = [...reach(outputs, names["desk.js"], { lazily: false }), names["desk.css"]];
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+process.stdout.write(
+  `Front end, gzip: phone's first load ${kilobytes(firstLoad)} of ${kilobytes(FIRST_LOAD_MAX_BYTES)}, ` +
+    `desk ${kilobytes(gzipBytes(files, desk))}, ` +
+    `worker ${kilobytes(gzipBytes(workerFiles, ["sw.js"]))}.\n`,
+);
+if (firstLoad > FIRST_LOAD_MAX_BYTES) {
+  process.stderr.write("The phone's first load is over its budget: import lazily, or take away.\n");
+  process.exit(1);
+}
+writeDist([...files, ...workerFiles], names);
