@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from patrol_app.ledger.database import Base, UtcDateTime
@@ -35,7 +35,7 @@ class RefusalRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[str] = mapped_column(index=True)
     device_id: Mapped[str | None]
-    device_seq: Mapped[int | None]
+    device_seq: Mapped[int | None] = mapped_column(BigInteger)
     entry_hash: Mapped[str | None]
     code: Mapped[str]
     person_id: Mapped[str | None]

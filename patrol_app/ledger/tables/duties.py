@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from patrol_app.ledger.database import Base, UtcDateTime
@@ -31,7 +31,7 @@ class PatrolRow(Base):
     day_on: Mapped[date]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    elapsed_ms: Mapped[int]
+    elapsed_ms: Mapped[int] = mapped_column(BigInteger)
     banks: Mapped[str]
     method: Mapped[str]
     weather: Mapped[str]

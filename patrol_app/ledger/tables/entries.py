@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from patrol_app.ledger.database import Base, UtcDateTime
@@ -35,7 +35,7 @@ class EntryRow(Base):
     reach_id: Mapped[str | None] = mapped_column(index=True)
     problem_id: Mapped[str | None] = mapped_column(index=True)
     device_id: Mapped[str | None]
-    device_seq: Mapped[int | None]
+    device_seq: Mapped[int | None] = mapped_column(BigInteger)
     prev: Mapped[str | None]
 
 

@@ -11,7 +11,10 @@ from patrol_app.ledger.database import Base, UtcDateTime
 
 
 class MediumRow(Base):
-    """A picture that is in the store, by its hash; immutable. `seq` is that of its `media.received`."""
+    """A picture that is in the store, by its hash; immutable. `seq` is that of its `media.received`.
+
+    `uploaded_by` is kept because naming a hash is no right to see the picture, having sent it is.
+    """
 
     __tablename__ = "medium"
 
@@ -19,6 +22,7 @@ class MediumRow(Base):
     type: Mapped[str]
     bytes: Mapped[int]
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    uploaded_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     ledger: Mapped[str]
     seq: Mapped[int]
 

@@ -11,7 +11,7 @@ from patrol_app.ledger.database import Base, UtcDateTime
 
 
 class AreaRow(Base):
-    """A county, township or village; `path` is `county/township/village`, so that an area is a prefix."""
+    """A county, township or village; `path` is `county/township/village/`, so that an area is a prefix."""
 
     __tablename__ = "area"
 

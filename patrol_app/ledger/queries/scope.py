@@ -1,0 +1,128 @@
+"""Who sees what: the one place that turns appointments into conditions on reaches and entries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from patrol_app.domain.people import Actor, Appointment, Role
+from patrol_app.ledger.tables.entries import EntryRow
+from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
+from patrol_app.ledger.tables.problems import ProblemRow
+from patrol_app.ledger.tables.register import (
+    AppointmentReachRow,
+    AppointmentRow,
+    PersonRow,
+    ReachRow,
+)
+
+
+def find_actor(session: Session, person_id: str, *, session_id: str | None = None) -> Actor | None:
+    """Give the person with every office ever held, or None for one who is unknown or disabled."""
+    person = session.get(PersonRow, person_id)
+    if person is None or person.disabled_at is not None:
+        return None
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        language=person.language,
+        session_id=session_id,
+        appointments=tuple(list_appointments(session, [person_id])),
+    )
+
+
+def list_appointments(session: Session, person_ids: Iterable[str]) -> list[Appointment]:
+    """Give all appointments, past ones too, of these people, oldest first."""
+    rows = session.scalars(
+        select(AppointmentRow)
+        .where(AppointmentRow.person_id.in_(list(person_ids)))
+        .order_by(AppointmentRow.from_on, AppointmentRow.id)
+    ).all()
+    return [_appointment(row, reaches) for row, reaches in _with_reaches(session, rows)]
+
+
+def visible_reach_ids(actor: Actor, on: date) -> Select[tuple[str]]:
+    """Give, as a subquery, the reaches that the actor's offices of the day `on` cover."""
+    return select(ReachRow.id).where(_any_of(_covers(held) for held in _current(actor, on)))
+
+
+def overseen_reach_ids(actor: Actor, on: date) -> Select[tuple[str]]:
+    """Give, as a subquery, the reaches where the actor may see everybody's patrols: a chief's or an office's area."""
+    offices = (held for held in _current(actor, on) if held.role is not Role.PATROLLER)
+    return select(ReachRow.id).where(_any_of(_covers(held) for held in offices))
+
+
+def visible_problem_ids(actor: Actor, on: date) -> Select[tuple[str]]:
+    """Give, as a subquery, the problems of the reaches that the actor's offices cover, and those he reported."""
+    return select(ProblemRow.id).where(
+        or_(
+            ProblemRow.reach_id.in_(visible_reach_ids(actor, on)),
+            ProblemRow.reported_by == actor.person_id,
+        )
+    )
+
+
+def visible_entries(actor: Actor, on: date) -> ColumnElement[bool]:
+    """Give the condition on `EntryRow` for what the actor may see: his own, his area's, his reaches' problems."""
+    return or_(
+        EntryRow.by == actor.person_id,
+        EntryRow.reach_id.in_(overseen_reach_ids(actor, on)),
+        EntryRow.problem_id.in_(visible_problem_ids(actor, on)),
+    )
+
+
+def visible_uses(actor: Actor, on: date) -> ColumnElement[bool]:
+    """Give the condition on `MediumUseRow` joined to its `EntryRow` and `MediumRow` for pictures the actor may see.
+
+    An entry of one's own that names a hash is no right to the picture unless one has sent the picture oneself:
+    otherwise a hash read somewhere would open somebody else's photo.
+    """
+    return and_(
+        or_(
+            visible_entries(actor, on),
+            MediumUseRow.problem_id.in_(visible_problem_ids(actor, on)),
+        ),
+        or_(MediumRow.uploaded_by == actor.person_id, EntryRow.by != actor.person_id),
+    )
+
+
+def _current(actor: Actor, on: date) -> list[Appointment]:
+    return [held for held in actor.appointments if held.holds_on(on)]
+
+
+def _covers(held: Appointment) -> ColumnElement[bool]:
+    if held.role is Role.PATROLLER:
+        return ReachRow.id.in_(sorted(held.reach_ids))
+    return ReachRow.area_path.startswith(held.area_path, autoescape=True)
+
+
+def _any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return or_(false(), *conditions)
+
+
+def _with_reaches(
+    session: Session, rows: Sequence[AppointmentRow]
+) -> Iterable[tuple[AppointmentRow, frozenset[str]]]:
+    reaches: dict[str, set[str]] = {row.id: set() for row in rows}
+    for appointment_id, reach_id in session.execute(
+        select(AppointmentReachRow.appointment_id, AppointmentReachRow.reach_id).where(
+            AppointmentReachRow.appointment_id.in_(list(reaches))
+        )
+    ):
+        reaches[appointment_id].add(reach_id)
+    return ((row, frozenset(reaches[row.id])) for row in rows)
+
+
+def _appointment(row: AppointmentRow, reach_ids: frozenset[str]) -> Appointment:
+    return Appointment(
+        id=row.id,
+        person_id=row.person_id,
+        role=Role(row.role),
+        ledger=row.ledger,
+        area_id=row.area_id,
+        area_path=row.area_path,
+        reach_ids=reach_ids,
+        from_on=row.from_on,
+        to_on=row.to_on,
+    )
