@@ -1,0 +1,89 @@
+# The commands of the house. Each does its own set-up, and a second run redoes only what changed.
+
+VENV := .venv/bin
+export PATH := $(CURDIR)/$(VENV):$(PATH)
+
+# The demo. A real installation sets these itself and starts gunicorn the same way.
+PORT ?= 8000
+INSTANCE := instance
+export PORT
+DEMO = PATROL_DEMO=1 PATROL_INSTANCE_DIR=$(CURDIR)/$(INSTANCE) PATROL_SECRET_KEY="$$(cat $(INSTANCE)/secret_key)"
+FLASK := $(VENV)/flask --app patrol_app.wsgi
+
+FRONT_END := $(shell find static templates/web patrol_app/web -type f -not -path 'static/dist/*' -not -name '*.pyc' 2>/dev/null)
+BUILT := static/dist/manifest.json
+NODE := node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix migration pin screens demo
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: demo ## serve the demo on http://localhost:8000 (PORT=… for another)
+	@echo "→ Open http://localhost:$(PORT) — patroller, village, township or county, password demo-patrol-2026"
+	@$(DEMO) exec $(VENV)/gunicorn patrol_app.wsgi:app
+
+test: .venv/.dev $(BUILT) ## run all tests: Python, phone, and days on the river in a real browser
+	@.ci/setup browser
+	@echo "→ Testing the server and the days on the river"
+	@$(VENV)/pytest -n auto --dist loadfile $(ARGS)
+	@echo "→ Testing the phone's rules and store"
+	@npm test --silent
+
+check: .venv/.dev $(NODE) ## look over the code: style, types, import directions (changes nothing)
+	@$(VENV)/ruff check
+	@$(VENV)/ruff format --check
+	@$(VENV)/mypy
+	@$(VENV)/lint-imports
+	@npm run check --silent
+
+fix: .venv/.dev $(NODE) ## put right what the tools can put right by themselves
+	@$(VENV)/ruff check --fix
+	@$(VENV)/ruff format
+	@npm run fix --silent
+
+migration: .venv/.dev ## draft a migration from the changed tables: make migration m="add water samples"
+	@test -n "$(m)" || { echo 'Say what it does: make migration m="add water samples"' >&2; exit 1; }
+	@$(FLASK) db revision --autogenerate --rev-id $$(printf %04d $$(($$(ls migrations/versions/*.py | wc -l) + 1))) -m "$(m)"
+
+pin: .venv/.dev ## take newer packages: write the exact versions and hashes anew
+	@$(VENV)/pip install --quiet uv
+	@for list in requirements requirements-dev requirements-node; do \
+		$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links -o $$list.txt $$list.in || exit 1; \
+	done
+	@npm install --package-lock-only
+
+screens: .venv/.dev $(BUILT) ## photograph every screen into docs/screens
+	@.ci/setup browser
+	@$(VENV)/pytest -p no:randomly tests/browser/screens.py
+
+demo: .venv/.run $(BUILT) $(INSTANCE)/secret_key ## make the demo's database, if there is none
+	@$(DEMO) $(FLASK) db upgrade
+	@$(DEMO) $(FLASK) patrol demo
+
+# ── set-up ──
+
+.venv/bin/python:
+	@.ci/setup venv
+
+.venv/.run: requirements.txt | .venv/bin/python
+	@.ci/setup packages $<
+	@touch $@
+
+.venv/.dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	@.ci/setup packages $<
+	@touch $@ .venv/.run
+
+$(NODE): package-lock.json package.json | .venv/bin/python
+	@.ci/setup node
+	@touch $@
+
+$(BUILT): $(NODE) $(FRONT_END)
+	@npm run build --silent
+
+# Of the demo only: a real installation is given its key and keeps it elsewhere.
+$(INSTANCE)/secret_key: | .venv/bin/python
+	@mkdir -p $(@D)
+	@(umask 077; $(VENV)/python -c 'import secrets; print(secrets.token_hex(32))' > $@)

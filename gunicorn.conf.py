@@ -1,0 +1,33 @@
+"""How the product is served by gunicorn: a few threads, small requests, nothing of people in logs."""
+
+import os
+
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+
+# Threads, because phones on weak networks are slow and hold a request for minutes; two processes
+# use two cores. SQLite takes one writer at a time, so more would only queue.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = 8
+
+# A worker that is told to stop first finishes what it was given; phones try the rest again.
+graceful_timeout = 30
+keepalive = 15
+
+# Our addresses and headers are short; the longest is the metadata of an upload.
+limit_request_line = 2048
+limit_request_fields = 60
+limit_request_field_size = 4096
+
+# An address and its time tell where somebody was. What matters is in the ledger.
+accesslog = None
+errorlog = "-"
+
+# Uploads and the database belong to the server alone.
+umask = 0o077
+
+# The heartbeat must not wait for a busy disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+# Nobody talks to it, and a second copy on the same machine would quarrel over it.
+control_socket_disable = True
