@@ -26,8 +26,5 @@ errorlog = "-"
 # Uploads and the database belong to the server alone.
 umask = 0o077
 
-# The heartbeat must not wait for a busy disk.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
-
 # Nobody talks to it, and a second copy on the same machine would quarrel over it.
 control_socket_disable = True
