@@ -53,7 +53,7 @@ pin: .venv/.dev ## take newer packages: write the exact versions and hashes anew
 		$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links -o $$list.txt $$list.in || exit 1; \
 	done
-	@npm install --package-lock-only
+	@npm install --package-lock-only && npm ci --dry-run >/dev/null
 
 screens: .venv/.dev $(BUILT) ## photograph every screen into docs/screens
 	@.ci/setup browser
