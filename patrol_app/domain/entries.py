@@ -50,8 +50,8 @@ class Beacon:
 class Entry:
     """One entry of the contract, shape already checked; `at` is aware, `body` and `private` hold JSON values.
 
-    What server, desk or the public made has null `device_id`, `device_seq`, `prev`, `mono_id`, `mono_ms`, `beacon`, `signature`;
-    `by` is null for server and public.
+    `device_id`, `device_seq`, `prev`, `mono_id`, `mono_ms`, `beacon` and `signature` are None in what server, desk or
+    the public made; `by` is None for server and public.
     """
 
     format: int

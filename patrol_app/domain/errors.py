@@ -28,6 +28,12 @@ class InternalFault(PatrolError):
 # What cannot be read, or cannot be an entry at all.
 
 
+class BadRequest(PatrolError):
+    """HTTP itself cannot make sense of the request."""
+
+    code, status, keep = "bad_request", 400, False
+
+
 class BadJson(PatrolError):
     """The bytes are not the JSON of the contract: broken, doubled keys, too deep, numbers that are no integers."""
 
@@ -215,3 +221,9 @@ class Busy(PatrolError):
     """The database is held by others; `retry_after_s` says when to try again."""
 
     code, status, keep = "busy", 503, True
+
+
+class FrontEndMissing(PatrolError):
+    """The pages' scripts and styles have not been built on this server yet."""
+
+    code, status, keep = "front_end_missing", 503, True

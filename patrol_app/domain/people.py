@@ -38,9 +38,15 @@ class Appointment:
         """Say whether the office is held on `day`; both end days count."""
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)
 
-    def covers(self, area_path: str) -> bool:
+    def covers_area(self, area_path: str) -> bool:
         """Say whether `area_path` is this appointment's area or lies in it."""
         return area_path.startswith(self.area_path)
+
+    def covers_reach(self, reach_id: str, area_path: str) -> bool:
+        """Say whether a reach in `area_path` is this office's: a patroller's own ones, else all of the area."""
+        if self.role is Role.PATROLLER:
+            return reach_id in self.reach_ids
+        return self.covers_area(area_path)
 
 
 @dataclass(frozen=True)

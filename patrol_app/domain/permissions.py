@@ -28,7 +28,7 @@ class Deed(StrEnum):
 
 WALKERS = frozenset({Role.PATROLLER, Role.VILLAGE_CHIEF, Role.ASSISTANT, Role.TOWNSHIP_CHIEF})
 DECIDERS = frozenset({Role.VILLAGE_CHIEF, Role.ASSISTANT, Role.TOWNSHIP_CHIEF, Role.COUNTY_OFFICE})
-OFFICES = frozenset({Role.TOWNSHIP_CHIEF, Role.CLERK, Role.COUNTY_OFFICE})
+OVERSEERS = frozenset(Role) - {Role.PATROLLER}
 
 ALLOWED: Mapping[Deed, frozenset[Role]] = MappingProxyType(
     {
@@ -42,10 +42,10 @@ ALLOWED: Mapping[Deed, frozenset[Role]] = MappingProxyType(
         Deed.CONFIRM_PROBLEM: DECIDERS,
         Deed.REOPEN_PROBLEM: DECIDERS,
         Deed.GIVE_CONSENT: WALKERS,
-        Deed.SEE_DESK: OFFICES,
-        Deed.SEE_LEDGER: OFFICES,
-        Deed.SEE_PROBLEMS: OFFICES,
-        Deed.SEE_MONTH: OFFICES,
+        Deed.SEE_DESK: OVERSEERS,
+        Deed.SEE_LEDGER: OVERSEERS,
+        Deed.SEE_PROBLEMS: OVERSEERS,
+        Deed.SEE_MONTH: OVERSEERS,
     }
 )
 
