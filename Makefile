@@ -7,14 +7,15 @@ export PATH := $(CURDIR)/$(VENV):$(PATH)
 PORT ?= 8000
 INSTANCE := instance
 export PORT
-DEMO = PATROL_DEMO=1 PATROL_INSTANCE_DIR=$(CURDIR)/$(INSTANCE) PATROL_SECRET_KEY="$$(cat $(INSTANCE)/secret_key)"
+DEMO = PATROL_DEMO=1 PATROL_INSTANCE_DIR=$(CURDIR)/$(INSTANCE) PATROL_SECRET_KEYS="$$(cat $(INSTANCE)/secret_key)"
 FLASK := $(VENV)/flask --app patrol_app.wsgi
 
-FRONT_END := $(shell find static templates/web patrol_app/web -type f -not -path 'static/dist/*' -not -name '*.pyc' 2>/dev/null)
+FRONT_END := $(shell find static templates/gate patrol_app/web -type f -not -path 'static/dist/*' -not -name '*.pyc' 2>/dev/null)
 BUILT := static/dist/manifest.json
 NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test check fix migration pin screens demo
 
 help: ## list these commands
@@ -43,11 +44,12 @@ fix: .venv/.dev $(NODE) ## put right what the tools can put right by themselves
 	@$(VENV)/ruff format
 	@npm run fix --silent
 
-migration: .venv/.dev ## draft a migration from the changed tables: make migration m="add water samples"
+migration: .venv/.dev $(INSTANCE)/secret_key ## draft a migration from the changed tables: make migration m="add water samples"
 	@test -n "$(m)" || { echo 'Say what it does: make migration m="add water samples"' >&2; exit 1; }
-	@$(FLASK) db revision --autogenerate --rev-id $$(printf %04d $$(($$(ls migrations/versions/*.py | wc -l) + 1))) -m "$(m)"
+	@$(DEMO) $(FLASK) db upgrade
+	@$(DEMO) $(FLASK) db revision --autogenerate --rev-id $$(printf %04d $$(($$(ls migrations/versions/*.py | wc -l) + 1))) -m "$(m)"
 
-pin: .venv/.dev ## take newer packages: write the exact versions and hashes anew
+pin: .venv/.node ## take newer packages: write the exact versions and hashes anew
 	@$(VENV)/pip install --quiet uv
 	@for list in requirements requirements-dev requirements-node; do \
 		$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -76,8 +78,12 @@ demo: .venv/.run $(BUILT) $(INSTANCE)/secret_key ## make the demo's database, if
 	@.ci/setup packages $<
 	@touch $@ .venv/.run
 
-$(NODE): package-lock.json package.json | .venv/bin/python
+.venv/.node: requirements-node.txt | .venv/bin/python
 	@.ci/setup node
+	@touch $@
+
+$(NODE): package-lock.json package.json | .venv/.node
+	@.ci/setup npm_packages
 	@touch $@
 
 $(BUILT): $(NODE) $(FRONT_END)

@@ -11,7 +11,7 @@ const FIRST_LOAD_MAX_BYTES = 60_000;
 
 /** What a phone fetches under a name without a hash, and the sources whose change makes it new. */
 const UNHASHED = {
-  "/": ["templates/web", "patrol_app/web"],
+  "/": ["templates/gate", "patrol_app/web"],
   "/manifest.webmanifest": [],
   "/static/icons/icon.svg": ["static/icons/icon.svg"],
   "/static/icons/icon-192.png": ["static/icons/icon-192.png"],

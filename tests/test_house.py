@@ -1,0 +1,33 @@
+"""The house keeps what its front page promises."""
+
+import re
+import subprocess
+from pathlib import Path
+
+HOUSE = Path(__file__).parent.parent
+COMMANDS = ["run", "test", "check", "fix", "migration", "pin", "screens", "demo"]
+
+
+def test_make_alone_lists_every_command() -> None:
+    listed = subprocess.run(["make"], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    assert set(COMMANDS) <= {line.split()[1] for line in listed.splitlines()}
+
+
+def test_each_place_named_in_the_readme_is_there() -> None:
+    named = re.findall(
+        r"`((?:patrol_app|static|templates|migrations|tests|docs)/[\w./-]*)`",
+        (HOUSE / "README.md").read_text(encoding="utf-8"),
+    )
+    assert named
+    assert [place for place in named if not (HOUSE / place).exists()] == []
+
+
+def test_lock_files_name_no_registry() -> None:
+    locks = [*HOUSE.glob("requirements*.txt"), HOUSE / "package-lock.json"]
+    hosts = re.compile(r"--(?:extra-)?(?:index-url|find-links)[ =]\S|\"resolved\"")
+    assert [lock.name for lock in locks if _names_a_host(lock, hosts)] == []
+
+
+def _names_a_host(lock: Path, hosts: re.Pattern[str]) -> bool:
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return any(hosts.search(line) for line in lines if not line.startswith("#"))
