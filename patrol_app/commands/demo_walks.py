@@ -1,0 +1,144 @@
+"""How a walk of the demo goes: its hours, weather, track and answers, the same in every demo of the same day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from patrol_app.commands.demo_people import STRETCHES, Stretch, demo_id, reach_id
+from patrol_app.domain.calendar import SHANGHAI
+from patrol_app.ledger.canonical import wire_time
+
+#: Seconds between two fixes of the track.
+_FIX_EVERY_S = 15
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One person's walk along one reach; `village` names the reach."""
+
+    username: str
+    village: str
+    day_on: date
+
+    @property
+    def id(self) -> str:
+        """Name the patrol."""
+        return demo_id(f"patrol {self.username} {self.village} {self.day_on}")
+
+    @property
+    def started_at(self) -> datetime:
+        """Give the hour at which it began: between half past seven and nine."""
+        minutes = between(f"start {self.id}", 450, 540)
+        return datetime.combine(self.day_on, time(), SHANGHAI) + timedelta(
+            minutes=minutes, seconds=12
+        )
+
+    @property
+    def elapsed_ms(self) -> int:
+        """Give how long it took: 28 to 46 minutes."""
+        return between(f"length {self.id}", 28 * 60, 46 * 60) * 1000
+
+    @property
+    def ended_at(self) -> datetime:
+        """Give its end."""
+        return self.started_at + timedelta(milliseconds=self.elapsed_ms)
+
+
+def between(name: str, low: int, high: int) -> int:
+    """Give a number from `low` to `high` that only depends on the name."""
+    return low + int.from_bytes(hashlib.sha256(name.encode()).digest()[:6]) % (high - low + 1)
+
+
+def weather_on(day: date) -> str:
+    """Say whether it rained: about one day in seven."""
+    return "rain" if between(f"weather {day}", 1, 7) == 1 else "dry"
+
+
+def water_on(day: date, village: str) -> str:
+    """Say what the river did: high in rain, dry now and then at 河西村."""
+    if weather_on(day) == "rain":
+        return "high"
+    return "dry_bed" if village == "河西村" and between(f"water {day}", 1, 3) == 1 else "flowing"
+
+
+def patrol_body(
+    walk: Walk,
+    *,
+    found: dict[int, list[str]],
+    rechecks: Sequence[dict[str, Any]],
+    ended_early: str | None,
+) -> dict[str, Any]:
+    """Write the walk's facts of duty; `found` gives for an item found the known problems among it."""
+    seen = 8 if ended_early is None else 5
+    return {
+        "patrol_id": walk.id,
+        "reach_id": reach_id(walk.village),
+        "banks": "both",
+        "method": "bike" if walk.village == "河西村" else "on_foot",
+        "weather": weather_on(walk.day_on),
+        "water": water_on(walk.day_on, walk.village),
+        "started_at": wire_time(walk.started_at),
+        "ended_at": wire_time(walk.ended_at),
+        "elapsed_ms": walk.elapsed_ms,
+        "ended_early": ended_early,
+        "items": [_item(item, found, seen=item <= seen) for item in range(1, 9)],
+        "rechecks": list(rechecks),
+        "visits": [],
+        "companions": [],
+    }
+
+
+def _item(item: int, found: dict[int, list[str]], *, seen: bool) -> dict[str, Any]:
+    finding = "found" if item in found else "none" if seen else "not_checked"
+    return {"item": item, "finding": finding, "known_problems": found.get(item, [])}
+
+
+def patrol_private(walk: Walk) -> dict[str, Any]:
+    """Write what can be erased: the track, with a gap now and then while the screen was dark."""
+    fixes = _fixes(walk)
+    gaps: list[list[Any]] = []
+    if between(f"gap {walk.id}", 1, 4) == 1:
+        middle = len(fixes) // 2
+        lost = fixes[middle : middle + 16]
+        gaps = [[lost[0][3], lost[-1][3], "asleep"]]
+        fixes = fixes[:middle] + fixes[middle + 16 :]
+    return {
+        "track": {"fixes": fixes, "gaps": gaps},
+        "other_companions": [],
+        "note": None,
+    }
+
+
+def place_on(walk: Walk, share: float) -> tuple[int, int]:
+    """Give where on the reach's line one stands after this share of its corners, as `(lon_e6, lat_e6)`."""
+    line = _stretch(walk.village).line_e6
+    reached = share * (len(line) - 1)
+    corner = min(int(reached), len(line) - 2)
+    (lon, lat), (next_lon, next_lat) = line[corner], line[corner + 1]
+    rest = reached - corner
+    return round(lon + (next_lon - lon) * rest), round(lat + (next_lat - lat) * rest)
+
+
+def _stretch(village: str) -> Stretch:
+    return next(stretch for stretch in STRETCHES if stretch.village == village)
+
+
+def _fixes(walk: Walk) -> list[list[int]]:
+    """Give the fixes `[lon_e6, lat_e6, accuracy_m, ms]` of a steady walk from end to end, as unsteady as a phone's."""
+    fixes = []
+    for at_ms in range(0, walk.elapsed_ms, _FIX_EVERY_S * 1000):
+        lon, lat = place_on(walk, at_ms / walk.elapsed_ms)
+        name = f"fix {walk.id} {at_ms}"
+        fixes.append(
+            [
+                lon + between(name + "x", -90, 90),
+                lat + between(name + "y", -90, 90),
+                between(name, 5, 16),
+                at_ms,
+            ]
+        )
+    return fixes
