@@ -42,18 +42,27 @@ def list_appointments(session: Session, person_ids: Iterable[str]) -> list[Appoi
     return [_appointment(row, reaches) for row, reaches in _with_reaches(session, rows)]
 
 
-def visible_reach_ids(actor: Actor, on: date) -> Select[tuple[str]]:
+def visible_reach_ids(actor: Actor, on: date) -> Select[str]:
     """Give, as a subquery, the reaches that the actor's offices of the day `on` cover."""
     return select(ReachRow.id).where(_any_of(_covers(held) for held in _current(actor, on)))
 
 
-def overseen_reach_ids(actor: Actor, on: date) -> Select[tuple[str]]:
+def overseen_reach_ids(actor: Actor, on: date) -> Select[str]:
     """Give, as a subquery, the reaches where the actor may see everybody's patrols: a chief's or an office's area."""
     offices = (held for held in _current(actor, on) if held.role is not Role.PATROLLER)
     return select(ReachRow.id).where(_any_of(_covers(held) for held in offices))
 
 
-def visible_problem_ids(actor: Actor, on: date) -> Select[tuple[str]]:
+def visible_appointments(actor: Actor, on: date) -> ColumnElement[bool]:
+    """Give the condition on `AppointmentRow` for the offices in the areas that the actor oversees."""
+    return _any_of(
+        AppointmentRow.area_path.startswith(held.area_path, autoescape=True)
+        for held in _current(actor, on)
+        if held.role is not Role.PATROLLER
+    )
+
+
+def visible_problem_ids(actor: Actor, on: date) -> Select[str]:
     """Give, as a subquery, the problems of the reaches that the actor's offices cover, and those he reported."""
     return select(ProblemRow.id).where(
         or_(

@@ -38,6 +38,7 @@ class ProblemRow(Base):
     doubts: Mapped[list[str]] = mapped_column(JSON)
     state: Mapped[str]
     held_by: Mapped[str]
+    held_name: Mapped[str | None]
     last_cured_by: Mapped[str | None]
     opinion: Mapped[str | None]
     result: Mapped[str | None]
@@ -57,12 +58,14 @@ class ProblemEventRow(Base):
     line: Mapped[int] = mapped_column(primary_key=True)
     ledger: Mapped[str]
     seq: Mapped[int]
-    event: Mapped[str]
+    kind: Mapped[str]
     by: Mapped[str | None]
+    appointment_id: Mapped[str | None]
     role: Mapped[str | None]
-    in_area: Mapped[bool]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     fits: Mapped[bool]
     doubts: Mapped[list[str]] = mapped_column(JSON)
+    #: What was doubted of the entry when it came; `doubts` adds what the story makes of it.
+    own_doubts: Mapped[list[str]] = mapped_column(JSON)

@@ -1,0 +1,26 @@
+"""Consents: the last word of a person on the recording of tracks."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from patrol_app.domain.entries import Kind
+from patrol_app.ledger.projections.arrival import Arrival
+from patrol_app.ledger.tables.duties import ConsentRow
+
+
+def project_consent(session: Session, arrival: Arrival) -> None:
+    """Keep what was said, unless something said later on the same phone's clock has arrived before."""
+    entry = arrival.entry
+    version: Any = entry.body["version"]
+    earlier = session.get(ConsentRow, (entry.by, version))
+    if earlier is not None and earlier.at >= entry.at:
+        return
+    session.merge(
+        ConsentRow(
+            person_id=entry.by,
+            version=version,
+            given=entry.kind is Kind.CONSENT_GIVEN,
+            at=entry.at,
+        )
+    )

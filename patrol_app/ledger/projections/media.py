@@ -1,0 +1,63 @@
+"""Pictures: named by entries, later received by the server."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from patrol_app.domain.entries import Entry, Kind, problem_id_of
+from patrol_app.ledger.projections.arrival import Arrival
+from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
+
+
+def note_named(session: Session, arrival: Arrival) -> None:
+    """Keep which pictures the entry names, with the facts its phone noted; one that names none adds nothing."""
+    entry = arrival.entry
+    if entry.kind is Kind.MEDIA_RECEIVED:
+        return
+    facts = _facts(entry)
+    for position, named in enumerate(entry.media):
+        fact = facts.get(named.sha256, {})
+        session.add(
+            MediumUseRow(
+                entry_id=entry.id,
+                position=position,
+                sha256=named.sha256,
+                ledger=entry.ledger,
+                type=named.type,
+                bytes=named.bytes,
+                role=named.role,
+                problem_id=named.problem_id or problem_id_of(entry),
+                pairs_with=named.pairs_with,
+                taken_at=_moment(fact.get("taken_at")),
+                source=fact.get("source"),
+            )
+        )
+
+
+def project_received(session: Session, arrival: Arrival) -> None:
+    """Keep what has arrived; a picture that another ledger has received before stays as it is."""
+    received: Any = arrival.entry.body["media"]
+    for medium in received:
+        if session.get(MediumRow, medium["sha256"]) is None:
+            session.add(
+                MediumRow(
+                    sha256=medium["sha256"],
+                    type=medium["type"],
+                    bytes=medium["bytes"],
+                    stored_at=arrival.accepted_at,
+                    uploaded_by=medium["uploaded_by"],
+                    ledger=arrival.entry.ledger,
+                    seq=arrival.seq,
+                )
+            )
+
+
+def _facts(entry: Entry) -> dict[str, Mapping[str, Any]]:
+    noted: Any = entry.private.get("media_facts", [])
+    return {fact["sha256"]: fact for fact in noted}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,0 +1,147 @@
+"""Patrols: which day one belongs to, for whom it counts, and what it says of old problems."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol_app.domain.clock import JudgedDay, judged_day
+from patrol_app.domain.credit import Credit, credit_of
+from patrol_app.domain.doubts import Doubt, PatrolFacts, doubts_of_patrol
+from patrol_app.domain.workflow import State, due_for_recheck
+from patrol_app.ledger.projections.arrival import Arrival
+from patrol_app.ledger.projections.books import book_doubts
+from patrol_app.ledger.projections.findings import known_problems, refresh_findings
+from patrol_app.ledger.projections.problems import add_line
+from patrol_app.ledger.projections.stories import refresh_story
+from patrol_app.ledger.tables.duties import PatrolCreditRow, PatrolRow
+from patrol_app.ledger.tables.entries import EntryRow
+from patrol_app.ledger.tables.problems import ProblemRow
+
+
+def project_patrol(session: Session, arrival: Arrival) -> None:
+    """Keep the patrol, credit its day, and add its rechecks to the stories of their problems."""
+    body: Mapping[str, Any] = arrival.entry.body
+    day = _day(session, arrival, datetime.fromisoformat(body["started_at"]))
+    credit = _credit(arrival, body["reach_id"], day.day_on)
+    doubts = _doubts(session, arrival, body) | credit.doubts | book_doubts(arrival)
+    if day.doubt is not None:
+        doubts |= {day.doubt}
+    session.add(_row(arrival, body, day.day_on, doubts))
+    session.flush()
+    session.add_all(
+        PatrolCreditRow(entry_id=arrival.entry.id, appointment_id=appointment_id, day_on=day.day_on)
+        for appointment_id in credit.appointment_ids
+    )
+    for line, recheck in enumerate(body["rechecks"]):
+        details = {**recheck, "reach_id": body["reach_id"]}
+        add_line(
+            session,
+            arrival,
+            recheck["problem_id"],
+            details=details,
+            doubts=frozenset(),
+            line=line,
+        )
+        refresh_story(session, recheck["problem_id"])
+    refresh_findings(session, arrival.entry.ledger, body["patrol_id"])
+    _settle_reports(session, arrival.entry.ledger, body["patrol_id"])
+
+
+def _settle_reports(session: Session, ledger: str, patrol_id: str) -> None:
+    """Take from the problems that were reported ahead of their patrol that it is unknown."""
+    for problem in session.scalars(
+        select(ProblemRow).where(ProblemRow.patrol_id == patrol_id, ProblemRow.ledger == ledger)
+    ):
+        problem.doubts = [doubt for doubt in problem.doubts if doubt != Doubt.PATROL_UNKNOWN]
+
+
+def _row(
+    arrival: Arrival, body: Mapping[str, Any], day_on: date, doubts: frozenset[Doubt]
+) -> PatrolRow:
+    entry = arrival.entry
+    as_sent = (
+        "patrol_id reach_id elapsed_ms banks method weather water ended_early items rechecks"
+        " visits companions"
+    )
+    return PatrolRow(
+        entry_id=entry.id,
+        ledger=entry.ledger,
+        seq=arrival.seq,
+        person_id=entry.by,
+        appointment_id=entry.appointment,
+        day_on=day_on,
+        started_at=datetime.fromisoformat(body["started_at"]),
+        ended_at=datetime.fromisoformat(body["ended_at"]),
+        doubts=sorted(doubts),
+        first_doubts=sorted(doubts),
+        accepted_at=arrival.accepted_at,
+        **{key: body[key] for key in as_sent.split()},
+    )
+
+
+def _day(session: Session, arrival: Arrival, started_at: datetime) -> JudgedDay:
+    beacon = arrival.entry.beacon
+    seen_at = None
+    if beacon is not None and beacon.size > 0:
+        seen_at = session.scalar(
+            select(EntryRow.accepted_at).where(
+                EntryRow.ledger == arrival.entry.ledger, EntryRow.seq == beacon.size - 1
+            )
+        )
+    return judged_day(
+        started_at,
+        sent_at=arrival.sent_at or arrival.server_at,
+        server_at=arrival.server_at,
+        not_before=seen_at,
+        accepted_at=arrival.accepted_at,
+    )
+
+
+def _credit(arrival: Arrival, reach_id: str, day_on: date) -> Credit:
+    standing = arrival.standing
+    if standing.appointment is None or standing.reach_area_path is None:
+        message = "a patrol without its appointment and reach never comes this far"
+        raise ValueError(message)
+    return credit_of(
+        standing.appointment,
+        standing.offices,
+        reach_id=reach_id,
+        area_path=standing.reach_area_path,
+        day_on=day_on,
+    )
+
+
+def _doubts(session: Session, arrival: Arrival, body: Mapping[str, Any]) -> frozenset[Doubt]:
+    entry, held = arrival.entry, arrival.standing.appointment
+    if held is None:
+        return frozenset()
+    started_at = datetime.fromisoformat(body["started_at"])
+    on_reach = session.scalars(
+        select(ProblemRow).where(
+            ProblemRow.reach_id == body["reach_id"],
+            ProblemRow.state.in_([state for state in State if due_for_recheck(state)]),
+        )
+    ).all()
+    rechecked = frozenset(recheck["problem_id"] for recheck in body["rechecks"])
+    # What reached the office after he set out he cannot have known of, unless he looked at it all the same.
+    due = frozenset(
+        problem.id
+        for problem in on_reach
+        if (problem.accepted_at < started_at or problem.id in rechecked)
+        and due_for_recheck(State(problem.state), last_cured_by=problem.last_cured_by, by=entry.by)
+    )
+    taken = session.scalar(
+        select(PatrolRow.entry_id).where(PatrolRow.patrol_id == body["patrol_id"]).limit(1)
+    )
+    return doubts_of_patrol(
+        PatrolFacts(
+            role=held.role,
+            ended_early=body["ended_early"] is not None,
+            id_taken=taken is not None,
+            due=due,
+            rechecked=known_problems(session, entry.ledger, rechecked),
+        )
+    )
