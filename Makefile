@@ -36,7 +36,7 @@ check: .venv/.dev $(NODE) ## look over the code: style, types, import directions
 	@$(VENV)/ruff check
 	@$(VENV)/ruff format --check
 	@$(VENV)/mypy
-	@$(VENV)/lint-imports
+	@$(VENV)/lint-imports --no-logo
 	@npm run check --silent
 
 fix: .venv/.dev $(NODE) ## put right what the tools can put right by themselves
