@@ -1,7 +1,12 @@
 """Runs the migrations on the app's own database; written anew, because the generated one warns."""
 
+from importlib import import_module
+
 from alembic import context
 from flask import current_app
+
+# Only tables that have been imported are compared.
+import_module("patrol_app.ledger.tables")
 
 migrate = current_app.extensions["migrate"]
 

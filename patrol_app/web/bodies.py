@@ -1,0 +1,86 @@
+"""Reads JSON as strictly as the contract says, before anything looks at its meaning."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from flask import request
+
+from patrol_app.domain.errors import BadJson, BadShape
+
+MAX_DEPTH = 64
+INTEGER_END = 2**53
+INTEGER_MAX_CHARS = len(str(INTEGER_END)) + 1
+
+
+Json = dict[str, "Json"] | list["Json"] | str | int | bool | None
+
+
+def read_json(*, max_bytes: int) -> dict[str, Any]:
+    """Give the request's JSON object; raises BadJson, BadShape, or werkzeug's 413 for more than `max_bytes`."""
+    if request.mimetype != "application/json":
+        raise BadJson(reason="content_type")
+    request.max_content_length = max_bytes
+    body = parse_json(request.get_data(cache=False))
+    if not isinstance(body, dict):
+        raise BadShape
+    return body
+
+
+def parse_json(raw: bytes) -> Json:
+    """Parse UTF-8 JSON of unique keys, integers below 2^53 and well-formed text; raises BadJson for all else."""
+    try:
+        value: Json = json.loads(
+            raw.decode(),
+            object_pairs_hook=_unique,
+            parse_int=_integer,
+            parse_float=_no_integer,
+            parse_constant=_no_integer,
+        )
+    except (ValueError, RecursionError) as error:
+        raise BadJson(reason="syntax") from error
+    _make_sure_of_depth_and_text(value)
+    return value
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise BadJson(reason="duplicate_key")
+    return made
+
+
+def _integer(digits: str) -> int:
+    # A number of a million digits is not even counted.
+    if len(digits) > INTEGER_MAX_CHARS or abs(int(digits)) >= INTEGER_END:
+        raise BadJson(reason="number")
+    return int(digits)
+
+
+def _no_integer(_text: str) -> NoReturn:
+    raise BadJson(reason="number")
+
+
+def _make_sure_of_depth_and_text(value: Json) -> None:
+    # Level by level and without recursion: the depth is the sender's choice.
+    level: list[dict[str, Json] | list[Json]] = [[value]]
+    for _ in range(MAX_DEPTH + 1):
+        parts = [part for node in level for part in _parts(node)]
+        for part in parts:
+            if isinstance(part, str):
+                _make_sure_of_text(part)
+        level = [part for part in parts if isinstance(part, (dict, list))]
+    if level:
+        raise BadJson(reason="depth")
+
+
+def _parts(node: dict[str, Json] | list[Json]) -> list[Json]:
+    return [*node.keys(), *node.values()] if isinstance(node, dict) else node
+
+
+def _make_sure_of_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadJson(reason="lone_surrogate") from error

@@ -1,0 +1,42 @@
+"""Days and times as people here write them, in Shanghai whatever the server's zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from patrol_app.domain.calendar import SHANGHAI, day_of
+from patrol_app.web.words import say
+
+
+def init_dates(app: Flask) -> None:
+    """Give templates the filters `day`, `time`, `moment` and `month`."""
+    app.jinja_env.filters.update(day=say_day, time=say_time, moment=say_moment, month=say_month)
+
+
+def say_day(when: date | datetime) -> str:
+    """11月22日 周日."""
+    day = _day(when)
+    weekday = say(f"gate.dates.weekday.{day.isoweekday()}")
+    return say("gate.dates.day", month=day.month, day=day.day, weekday=weekday)
+
+
+def say_time(at: datetime) -> str:
+    """08:31."""
+    return f"{at.astimezone(SHANGHAI):%H:%M}"
+
+
+def say_moment(at: datetime) -> str:
+    """11月22日 周日 08:31."""
+    return f"{say_day(at)} {say_time(at)}"
+
+
+def say_month(when: date | datetime) -> str:
+    """2026年11月."""
+    day = _day(when)
+    return say("gate.dates.month", year=day.year, month=day.month)
+
+
+def _day(when: date | datetime) -> date:
+    return day_of(when) if isinstance(when, datetime) else when

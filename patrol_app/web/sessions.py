@@ -1,0 +1,135 @@
+"""Device sessions: a logged-in browser, known by a token of which only the SHA-256 is kept (trust, Gate)."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from flask import request
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from patrol_app.domain.people import Actor
+from patrol_app.ledger.database import begin_writing, db
+from patrol_app.ledger.queries.scope import find_actor
+from patrol_app.ledger.tables.gate import DeviceSessionRow
+from patrol_app.web.installation import installed
+
+IDLE = timedelta(days=45)
+ABSOLUTE = timedelta(days=180)
+
+#: How exactly we know when a session was last used; each look costs a write.
+SEEN_EVERY = timedelta(hours=1)
+
+TOKEN_BYTES = 32
+
+logger = logging.getLogger(__name__)
+
+
+def find_actor_of_cookie(at: datetime) -> Actor | None:
+    """Give the person behind the request's cookie, or None; leaves no transaction open.
+
+    Person and offices are read anew each time, so that a dismissal holds from the next request on.
+    """
+    token = read_cookie()
+    found = find_session(db.session(), token, at) if token else None
+    actor = find_actor(db.session(), found.person_id, session_id=found.id) if found else None
+    seen_at = found.last_seen_at if found else at
+    db.session.rollback()
+    if actor is not None and actor.session_id is not None and at - seen_at >= SEEN_EVERY:
+        _note_seen(db.session(), actor.session_id, at)
+    return actor
+
+
+def find_session(session: Session, token: str, at: datetime) -> DeviceSessionRow | None:
+    """Give the session that `token` opens at `at`, None if it is unknown, revoked or too old."""
+    return session.scalar(
+        select(DeviceSessionRow).where(
+            DeviceSessionRow.token_hash == hash_token(token),
+            DeviceSessionRow.revoked_at.is_(None),
+            DeviceSessionRow.last_seen_at > at - IDLE,
+            DeviceSessionRow.created_at > at - ABSOLUTE,
+        )
+    )
+
+
+def open_session(session: Session, person_id: str, at: datetime) -> str:
+    """Add a session for the person and give its token; the caller commits."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        DeviceSessionRow(
+            id=secrets.token_hex(16),
+            token_hash=hash_token(token),
+            person_id=person_id,
+            created_at=at,
+            last_seen_at=at,
+            revoked_at=None,
+        )
+    )
+    return token
+
+
+def revoke_session(session: Session, token: str, at: datetime) -> None:
+    """End the session that `token` opens, if there is one; the caller commits."""
+    session.execute(
+        update(DeviceSessionRow)
+        .where(
+            DeviceSessionRow.token_hash == hash_token(token),
+            DeviceSessionRow.revoked_at.is_(None),
+        )
+        .values(revoked_at=at)
+    )
+
+
+def hash_token(token: str) -> str:
+    """Give what is kept of a token; it is random enough to need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def read_cookie() -> str | None:
+    """Give the token the browser sent."""
+    return request.cookies.get(cookie_name())
+
+
+def set_cookie(response: Response, token: str) -> None:
+    """Hand the browser its token, to keep as long as a session can last."""
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=ABSOLUTE,
+        path="/",
+        secure=installed().https,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def drop_cookie(response: Response) -> None:
+    """Take the token back from the browser."""
+    response.delete_cookie(
+        cookie_name(), path="/", secure=installed().https, httponly=True, samesite="Lax"
+    )
+
+
+def cookie_name() -> str:
+    """Give the cookie's name; over https the prefix binds it to this host and to https (RFC 6265bis, 4.1.3)."""
+    return "__Host-patrol" if installed().https else "patrol"
+
+
+def _note_seen(session: Session, session_id: str, at: datetime) -> None:
+    try:
+        begin_writing(session)
+        session.execute(
+            update(DeviceSessionRow)
+            .where(DeviceSessionRow.id == session_id)
+            .values(last_seen_at=at)
+        )
+        session.commit()
+    except OperationalError:
+        # On a full disk people still read; the session only looks idle for a while longer.
+        session.rollback()
+        logger.warning("a session's last use could not be noted", exc_info=True)
