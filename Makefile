@@ -10,7 +10,8 @@ export PORT
 DEMO = PATROL_DEMO=1 PATROL_INSTANCE_DIR=$(CURDIR)/$(INSTANCE) PATROL_SECRET_KEYS="$$(cat $(INSTANCE)/secret_key)"
 FLASK := $(VENV)/flask --app patrol_app.wsgi
 
-FRONT_END := $(shell find static templates/gate patrol_app/web -type f -not -path 'static/dist/*' -not -name '*.pyc' 2>/dev/null)
+FRONT_END := patrol_app/web/headers.py patrol_app/web/shell.py \
+	$(shell find static templates/phone -type f -not -path 'static/dist/*' 2>/dev/null)
 BUILT := static/dist/manifest.json
 NODE := node_modules/.package-lock.json
 

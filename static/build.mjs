@@ -11,8 +11,8 @@ const FIRST_LOAD_MAX_BYTES = 60_000;
 
 /** What a phone fetches under a name without a hash, and the sources whose change makes it new. */
 const UNHASHED = {
-  "/": ["templates/gate", "patrol_app/web"],
-  "/manifest.webmanifest": [],
+  "/": ["templates/phone", "patrol_app/web/headers.py"],
+  "/manifest.webmanifest": ["patrol_app/web/shell.py"],
   "/static/icons/icon.svg": ["static/icons/icon.svg"],
   "/static/icons/icon-192.png": ["static/icons/icon-192.png"],
 };
