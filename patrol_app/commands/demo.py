@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import click
 from flask.cli import with_appcontext
@@ -12,10 +12,12 @@ from patrol_app.commands.demo_evening import live_evening, register_books
 from patrol_app.commands.demo_history import History
 from patrol_app.commands.demo_people import OFFICES, person_id
 from patrol_app.commands.demo_register import make_register
+from patrol_app.domain.calendar import day_of
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.register import enter
 from patrol_app.ledger.tables.register import PersonRow
-from patrol_app.web.clock import today
+from patrol_app.media.store import Store
+from patrol_app.web.clock import now
 from patrol_app.web.installation import installed
 
 
@@ -29,17 +31,18 @@ def demo() -> None:
     if session.get(PersonRow, person_id(OFFICES[0].username)) is not None:
         click.echo("The demo is there already.")
         return
-    make_demo(session, today())
+    make_demo(session, Store(installed().media_dir), now())
     click.echo("The demo is ready.")
 
 
-def make_demo(session: Session, today_on: date) -> None:
+def make_demo(session: Session, store: Store, at: datetime) -> None:
     """Enter the people and places, then live through last month and this one up to yesterday; commits as it goes."""
+    today_on = day_of(at)
     session.rollback()
     begin_writing(session)
     enter(session, make_register(from_on=date(today_on.year - 1, 1, 1)))
     session.commit()
     history = History(today_on)
-    register_books(session, history.list_phones(), today_on)
+    register_books(session, history.list_phones(), history.begins_at)
     for evening in history.live():
-        live_evening(session, evening)
+        live_evening(session, store, evening)

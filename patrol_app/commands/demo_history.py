@@ -53,6 +53,7 @@ class History:
     def __init__(self, today: date) -> None:
         """Begin on the first of last month, with empty phones; the story ends the day before `today`."""
         self._today = today
+        self._begins_on = month_of(month_of(today).from_on - timedelta(days=1)).from_on
         self._rechecks = Rechecks()
         self._walked: dict[str, list[date]] = {}
         self._phones = {
@@ -61,13 +62,18 @@ class History:
             if office.roles
         }
 
+    @property
+    def begins_at(self) -> datetime:
+        """Give the first midnight of the story."""
+        return datetime.combine(self._begins_on, time(), SHANGHAI)
+
     def list_phones(self) -> list[Phone]:
         """Give every phone of the story."""
         return list(self._phones.values())
 
     def live(self) -> Iterator[Evening]:
         """Live through the days in order and give each evening's calls as they fall due."""
-        first = month_of(month_of(self._today).from_on - timedelta(days=1)).from_on
+        first = self._begins_on
         for number in range((self._today - first).days):
             day = first + timedelta(days=number)
             self._live_day(day, (self._today - day).days)
@@ -93,7 +99,7 @@ class History:
         rechecks: list[dict[str, Any]] = []
         shots: list[Shot] = []
         for trouble, outcome in self._rechecks.look_again(walk.username, walk.village, days_ago):
-            reason = "水漫了路，过不去" if outcome == "could_not_check" else None
+            reason = "水太大" if outcome == "could_not_check" else None
             known = problem_id(trouble)
             rechecks.append({"problem_id": known, "outcome": outcome, "reason": reason})
             if outcome in {"unchanged", "not_solved"}:
@@ -112,7 +118,7 @@ class History:
                 walk,
                 found=found,
                 rechecks=rechecks,
-                ended_early="下大雨，水涨得快" if cut_short else None,
+                ended_early="下大雨" if cut_short else None,
             ),
             private=patrol_private(walk),
             shots=shots,

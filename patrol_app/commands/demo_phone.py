@@ -68,6 +68,11 @@ class Phone:
         return demo_id(f"book {self.username} {self.ledger}")
 
     @property
+    def installation_id(self) -> str:
+        """Name the phone itself."""
+        return demo_id(f"installation {self.username}")
+
+    @property
     def person_id(self) -> str:
         """Name its owner."""
         return person_id(self.username)

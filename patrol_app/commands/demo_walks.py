@@ -72,15 +72,15 @@ def patrol_body(
     rechecks: Sequence[dict[str, Any]],
     ended_early: str | None,
 ) -> dict[str, Any]:
-    """Write the walk's facts of duty; `found` gives for an item found the known problems among it."""
+    """Write the walk's facts of duty; `found` gives the known problems of each item found, rain cuts a walk short."""
     seen = 8 if ended_early is None else 5
     return {
         "patrol_id": walk.id,
         "reach_id": reach_id(walk.village),
         "banks": "both",
         "method": "bike" if walk.village == "河西村" else "on_foot",
-        "weather": weather_on(walk.day_on),
-        "water": water_on(walk.day_on, walk.village),
+        "weather": "rain" if ended_early else weather_on(walk.day_on),
+        "water": "high" if ended_early else water_on(walk.day_on, walk.village),
         "started_at": wire_time(walk.started_at),
         "ended_at": wire_time(walk.ended_at),
         "elapsed_ms": walk.elapsed_ms,

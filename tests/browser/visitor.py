@@ -1,0 +1,57 @@
+"""Somebody with a browser: the clock of the tests, logging in, and an eye on whatever goes wrong in it."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from patrol_app.commands.demo_register import PASSWORD
+from tests.browser.legible import list_too_small
+
+#: The page's clock goes as fast as ever, but is as far ahead as the server's.
+SHIFT_CLOCK = """
+{
+  const ahead_ms = %d, Real = Date;
+  window.Date = class Date extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + ahead_ms); }
+    static now() { return Real.now() + ahead_ms; }
+  };
+}
+"""
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+#: What Chromium writes when the server is away, as it is meant to be.
+OFFLINE = "net::ERR_"
+
+
+class Visitor:
+    """One person's browser context and its page."""
+
+    def __init__(self, context: BrowserContext, *, ahead_s: float):
+        self.context = context
+        context.add_init_script(SHIFT_CLOCK % round(ahead_s * 1000))
+        self.faults: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"error in page: {error}"))
+        self.page.on("console", self._hear)
+
+    def log_in(self, username: str) -> None:
+        page = self.page
+        page.goto("/login")
+        self.look()
+        page.get_by_label("账号").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+
+    def wait_for_worker(self) -> None:
+        """Wait until the worker answers for this page, so that it opens without signal."""
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def look(self, **limits) -> None:
+        """Look at the screen as older eyes and as a screen reader do."""
+        found = Axe().run(self.page, options=AXE_OPTIONS)
+        assert found.violations_count == 0, found.generate_report()
+        assert list_too_small(self.page, **limits) == []
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and OFFLINE not in message.text:
+            self.faults.append(f"console: {message.text}")
