@@ -1,0 +1,73 @@
+"""What all shapes are made of: a field that asks one question, and the two ways to treat a key nobody knows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, fields
+
+from patrol_app.sync.schemas.values import Question
+
+#: Said to programmers, in `errors`; people read `detail`.
+_WORDS: dict[str, Any] = {"required": "missing", "null": "must not be null"}
+
+
+class Value(fields.Field[Any]):
+    """A value taken as it came if it answers a question with yes; `wanted` says what would have."""
+
+    def __init__(
+        self, question: Question, wanted: str, *, or_null: bool = False, required: bool = True
+    ) -> None:
+        super().__init__(
+            required=required,
+            allow_none=or_null,
+            error_messages={**_WORDS, "wrong": f"must be {wanted}" + " or null" * or_null},
+        )
+        self._question = question
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> object:
+        if not self._question(value):
+            raise self.make_error("wrong")
+        return value
+
+
+def one(schema: type[Schema], *, or_null: bool = False, required: bool = True) -> fields.Nested:
+    """Give a field that holds one such object."""
+    return fields.Nested(schema, required=required, allow_none=or_null, error_messages=_WORDS)
+
+
+def many(schema: type[Schema], *, required: bool = True) -> fields.List[Any]:
+    """Give a field that holds a list of such objects."""
+    words = {**_WORDS, "invalid": "must be a list"}
+    return fields.List(fields.Nested(schema), required=required, error_messages=words)
+
+
+class Shape(Schema):
+    """An object of the wire."""
+
+    error_messages = {"type": "must be an object", "unknown": "unknown key"}  # noqa: RUF012  marshmallow's own form
+
+
+class StrictShape(Shape):
+    """An object in which a key that nobody knows is refused: what is not understood must not look understood."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class OpenShape(Shape):
+    """An object in which a key that nobody knows is kept: a newer phone may know more."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+def list_errors(errors: Mapping[Any, Any], above: str = "") -> dict[str, list[str]]:
+    """Lay marshmallow's nested errors flat: `{"body.items.0.finding": ["must be …"]}`."""
+    flat: dict[str, list[str]] = {}
+    for key, found in errors.items():
+        path = above if key == "_schema" else f"{above}.{key}" if above else str(key)
+        if isinstance(found, Mapping):
+            flat.update(list_errors(found, path))
+        else:
+            flat[path] = list(found)
+    return flat
