@@ -1,0 +1,39 @@
+"""The bytes that are hashed, by the cases that the phone runs too."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from patrol_app.ledger.canonical import canonical, entry_hash, leaf_bytes, private_commit
+from tests.builders import NOW
+
+OUTSIDE = {"private_salt", "private", "signature"}
+CASES = json.loads((Path(__file__).parent.parent / "cases" / "entries.json").read_text())["cases"]
+SOUND = [case for case in CASES if "entry_hash" in case]
+
+
+def envelope_of(case):
+    return {key: value for key, value in case["entry"].items() if key not in OUTSIDE}
+
+
+@pytest.mark.parametrize("case", SOUND, ids=lambda case: case["name"])
+def test_an_envelope_has_the_bytes_and_the_hash_of_the_case(case):
+    assert canonical(envelope_of(case)).decode() == case["envelope"]
+    assert entry_hash(envelope_of(case)) == case["entry_hash"]
+
+
+@pytest.mark.parametrize("case", SOUND, ids=lambda case: case["name"])
+def test_the_private_half_is_committed_to_as_in_the_case(case):
+    entry = case["entry"]
+    assert private_commit(entry["private_salt"], entry["private"]) == case["private_commit"]
+
+
+def test_a_leaf_holds_no_person():
+    leaf = leaf_bytes(accepted_at=NOW, entry_hash="ab" * 32, seq=7, signature=None)
+    expected = (
+        '{"accepted_at":"2026-11-22T01:00:00.000Z","entry_hash":"'
+        + "ab" * 32
+        + '","seq":7,"signature":null}'
+    )
+    assert leaf.decode() == expected
