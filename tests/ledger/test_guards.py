@@ -33,6 +33,6 @@ def test_the_database_refuses(session, tamper):
     session.execute(
         text("INSERT INTO refusal (entry_id, code, refused_at) VALUES ('x', 'bad_shape', '2026')")
     )
-    with pytest.raises(DatabaseError, match="only grows|no gaps|only added"):
+    with pytest.raises(DatabaseError, match=r"only grows|no gaps|only added"):
         session.execute(text(tamper))
     session.rollback()
