@@ -41,6 +41,7 @@ def live_evening(session: Session, store: Store, evening: Evening) -> None:
     actor = _get_actor(session, phone)
     answer = receive(session, actor, phone.pack(evening.at, evening.days), at)
     _make_sure_all_taken(answer["results"])
+    session.commit()
     for entry in phone.waiting:
         for named in entry["media"]:
             announced = Announced(named["sha256"], named["type"], named["bytes"], entry["id"])

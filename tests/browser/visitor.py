@@ -1,10 +1,11 @@
 """Somebody with a browser: the clock of the tests, logging in, and an eye on whatever goes wrong in it."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from patrol_app.commands.demo_register import PASSWORD
 from tests.browser.legible import list_too_small
+from tests.browser.words import say
 
 #: The page's clock goes as fast as ever, but is as far ahead as the server's.
 SHIFT_CLOCK = """
@@ -38,9 +39,31 @@ class Visitor:
         page = self.page
         page.goto("/login")
         self.look()
-        page.get_by_label("账号").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        page.get_by_label(say("gate.login.username")).fill(username)
+        page.get_by_label(say("gate.login.password")).fill(PASSWORD)
+        self.press(say("gate.login.button"))
+
+    def press(self, words: str) -> None:
+        """Press the button or follow the link that says so."""
+        page = self.page
+        page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).click()
+
+    def answer(self, question: str, words: str) -> None:
+        """Tap one answer to a question."""
+        asked = self.page.get_by_role("group", name=question, exact=True)
+        asked.get_by_role("button", name=words, exact=True).click()
+
+    def sees(self, words: str) -> None:
+        """Wait until these words stand on the screen."""
+        expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
+
+    def take_photo(self) -> None:
+        """Press the shutter of the open camera and keep the picture."""
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('video')].some((video) => video.readyState > 1)"
+        )
+        self.press(say("phone.camera.shoot"))
+        self.press(say("phone.camera.use"))
 
     def wait_for_worker(self) -> None:
         """Wait until the worker answers for this page, so that it opens without signal."""

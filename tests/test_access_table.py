@@ -1,0 +1,126 @@
+"""Who may do what, over every route and the whole cast (trust, D01 and D02): a new route without a row fails."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from patrol_app.ledger.database import begin_writing, db
+from patrol_app.ledger.tables.duties import PatrolRow
+from patrol_app.ledger.tables.media import MediumUseRow
+from patrol_app.ledger.tables.problems import ProblemRow
+from patrol_app.web.access import find_entrance
+from patrol_app.web.sessions import open_session
+from tests.cast import Cast
+
+TABLE = json.loads((Path(__file__).parent / "cases" / "access.json").read_text(encoding="utf-8"))
+#: A script's request from our own pages, with nothing in it.
+OURS = {"X-Patrol": "1", "Origin": "http://localhost"}
+BY_ITSELF = {"HEAD", "OPTIONS"}
+
+
+def list_rows():
+    for ask, statuses in TABLE["rows"].items():
+        expected = dict(zip(TABLE["columns"], map(int, statuses.split()), strict=True))
+        yield pytest.param(*ask.split(" "), expected, id=ask)
+
+
+@pytest.fixture
+def places(session):
+    """What stands in the addresses: things of 洞头村, each seen by some and by nobody else."""
+    problem = session.scalars(
+        select(ProblemRow).where(ProblemRow.reach_id == Cast.patroller.reach_id)
+    ).first()
+    patrol = session.scalars(
+        select(PatrolRow).where(
+            PatrolRow.reach_id == Cast.patroller.reach_id,
+            PatrolRow.person_id == Cast.patroller.person_id,
+        )
+    ).first()
+    picture = session.scalars(
+        select(MediumUseRow.sha256).where(MediumUseRow.problem_id == problem.id)
+    ).first()
+    session.rollback()
+    return {
+        "problem": problem.id,
+        "patrol": patrol.entry_id,
+        "appointment": Cast.patroller.appointment_id,
+        "sha256": picture,
+    }
+
+
+@pytest.fixture
+def come_as(app, clock):
+    """Give a client with a session of its own for one of the cast."""
+
+    def come(who):
+        client = app.test_client()
+        if who != "nobody":
+            with app.app_context():
+                begin_writing(db.session())
+                token = open_session(db.session(), getattr(Cast, who).person_id, clock())
+                db.session.commit()
+            client.set_cookie("patrol", token)
+        return client
+
+    return come
+
+
+@pytest.mark.parametrize(("method", "path", "expected"), list_rows())
+def test_each_of_the_cast_gets_what_the_table_says(method, path, expected, come_as, places):
+    address = path.format(**places)
+    headers = OURS if method != "GET" or path.startswith("/api/") else {}
+
+    got = {
+        who: come_as(who).open(address, method=method, headers=headers).status_code
+        for who in expected
+    }
+
+    assert got == expected
+
+
+def test_every_route_has_a_row(app):
+    known = {(method, match_route(app, method, path)) for method, path in list_asked()}
+    missing = [
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - BY_ITSELF
+        if (method, rule.rule) not in known
+    ]
+
+    assert missing == []
+
+
+def test_every_view_says_who_may_enter(app):
+    silent = [name for name, view in app.view_functions.items() if find_entrance(view) is None]
+
+    assert silent == []
+
+
+def test_other_methods_are_refused_everywhere(app, come_as, places):
+    client = come_as("township")
+    wrong = []
+    for path in sorted({path for _, path in list_asked()}):
+        allowed = methods_of(app, path)
+        for other in {"GET", "POST", "PUT", "PATCH", "DELETE"} - allowed:
+            answer = client.open(path.format(**places), method=other, headers=OURS)
+            if answer.status_code != 405:
+                wrong.append((other, path, answer.status_code))
+
+    assert wrong == []
+
+
+def list_asked():
+    return [ask.split(" ") for ask in TABLE["rows"]]
+
+
+def match_route(app, method, path):
+    adapter = app.url_map.bind("localhost")
+    rule, _ = adapter.match(path, method=method, return_rule=True)
+    return rule.rule
+
+
+def methods_of(app, path):
+    adapter = app.url_map.bind("localhost")
+    return set(adapter.allowed_methods(path))
