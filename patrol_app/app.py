@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from patrol_app.commands.patrol import patrol
 from patrol_app.ledger.database import db
 from patrol_app.settings import ROOT, Settings
 from patrol_app.web.access import init_access
@@ -43,6 +44,7 @@ def create_app(
     _set_up_gate(app, settings)
     for door in DOORS:
         app.register_blueprint(door)
+    app.cli.add_command(patrol)
     return app
 
 

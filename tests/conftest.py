@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
+from sqlalchemy.orm import Session
 
 from patrol_app.app import create_app
 from patrol_app.commands.demo_register import PASSWORD
@@ -63,7 +64,8 @@ def make_river(instance_dir: Path) -> None:
     app = create_app(make_settings(instance_dir), clock=Clock(NOW))
     with app.app_context():
         upgrade(directory=Path(__file__).parent.parent / "migrations")
-        app.test_cli_runner().invoke(args=["patrol", "demo"], catch_exceptions=False)
+        told = app.test_cli_runner().invoke(args=["patrol", "demo"], catch_exceptions=False)
+        assert told.exit_code == 0, told.output
         db.engine.dispose()
     with sqlite3.connect(instance_dir / "patrol.sqlite3") as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -116,7 +118,10 @@ def client(app):
 def session(app):
     """A session beside the app's own, for looking at what stands in the database."""
     with app.app_context():
-        yield db.session()
+        engine = db.engine
+    # Not the app's session: a context held open here would be shared by every request of the test.
+    with Session(engine) as session:
+        yield session
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def register_books(session: Session, phones: Sequence[Phone], at: datetime) -> N
             "public_key": None,
         }
         register(session, _get_actor(session, phone), book, at)
+        session.commit()
 
 
 def live_evening(session: Session, store: Store, evening: Evening) -> None:
