@@ -1,0 +1,30 @@
+"""The desk's addresses in one list, and what all its pages know."""
+
+from flask import Blueprint, g
+
+from patrol_app.desk import month, patrols, problems
+from patrol_app.desk.dates import say_minutes
+from patrol_app.desk.offices import Menu, held_levels, make_menu
+from patrol_app.ledger.database import db
+from patrol_app.ledger.queries.problems import count_waiting
+from patrol_app.web.clock import today
+
+desk = Blueprint("desk", __name__, url_prefix="/desk")
+
+desk.add_url_rule("/", view_func=problems.list_problems)
+desk.add_url_rule("/problems/<problem_id>", view_func=problems.show_problem)
+desk.add_url_rule("/ledger", view_func=patrols.list_ledger)
+desk.add_url_rule("/patrols/<entry_id>", view_func=patrols.show_patrol)
+desk.add_url_rule("/month", view_func=month.show_month)
+desk.add_url_rule("/month/<appointment_id>", view_func=month.show_person)
+desk.add_url_rule("/month/<appointment_id>/<first_on>", view_func=month.open_days)
+
+desk.add_app_template_filter(say_minutes, "minutes")
+
+
+@desk.context_processor
+def know_the_reader() -> dict[str, Menu]:
+    """Give each page its menu."""
+    on = today()
+    waiting = count_waiting(db.session(), g.actor, on, held_levels(g.actor, on))
+    return {"menu": make_menu(g.actor, on, waiting)}

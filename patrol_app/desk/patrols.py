@@ -1,0 +1,152 @@
+"""The pages 台账 and 巡河: every field the notice asks for, and one patrol with all that belongs to it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import g, render_template, request
+
+from patrol_app.desk.asked import read_day, read_month, read_patrol_mark, write_patrol_mark
+from patrol_app.desk.pictures import count_stored, gather
+from patrol_app.desk.track import draw
+from patrol_app.domain.calendar import Period, month_of
+from patrol_app.domain.checklist import ITEMS
+from patrol_app.domain.errors import NotFound
+from patrol_app.domain.permissions import Deed
+from patrol_app.ledger.database import db
+from patrol_app.ledger.queries import patrols, places, problems
+from patrol_app.ledger.queries.patrols import (
+    Gathered,
+    PatrolMark,
+    PatrolsWanted,
+)
+from patrol_app.ledger.tables.problems import ProblemRow
+from patrol_app.ledger.tables.register import ReachRow
+from patrol_app.web.access import for_deed
+from patrol_app.web.clock import today
+from patrol_app.web.dates import say_month
+
+PAGE_LINES = 30
+MONTHS_OFFERED = 13
+
+
+@for_deed(Deed.SEE_LEDGER)
+def list_ledger() -> str:
+    """Show the patrols of the reader's area, newest first."""
+    on = today()
+    days = _days_asked(on)
+    lines = patrols.list_patrols(
+        db.session(),
+        g.actor,
+        on,
+        PatrolsWanted(
+            from_on=days.from_on,
+            to_on=days.to_on,
+            village_id=request.args.get("village") or None,
+            person_id=request.args.get("person") or None,
+        ),
+        after=read_patrol_mark(request.args.get("after")),
+        limit=PAGE_LINES + 1,
+    )
+    page = lines[:PAGE_LINES]
+    found = patrols.list_problems_of(db.session(), g.actor, on, [line.patrol for line in page])
+    last = page[-1].patrol if len(lines) > PAGE_LINES else None
+    return render_template(
+        "desk/ledger.html",
+        lines=page,
+        found=found,
+        gathered=_gathered(found),
+        days=days,
+        months=_months_offered(on),
+        villages=places.list_villages(db.session(), g.actor, on),
+        people=places.list_people(db.session(), g.actor, on),
+        older=write_patrol_mark(PatrolMark(last.day_on, last.seq, last.ledger)) if last else None,
+    )
+
+
+@for_deed(Deed.SEE_LEDGER)
+def show_patrol(entry_id: str) -> str:
+    """Show one patrol: its facts, the nine items, its track and its pictures."""
+    on = today()
+    line = patrols.find_patrol(db.session(), g.actor, on, entry_id)
+    if line is None:
+        raise NotFound
+    patrol = line.patrol
+    private = patrols.find_private(db.session(), entry_id)
+    reported = patrols.list_problems_of(db.session(), g.actor, on, [patrol])[entry_id]
+    pictures = gather(
+        patrols.list_media(db.session(), [entry_id, *(problem.id for problem in reported)])
+    )
+    return render_template(
+        "desk/patrol.html",
+        line=line,
+        patrol=patrol,
+        items=ITEMS,
+        reported=reported,
+        old=problems.list_named(
+            db.session(), g.actor, on, _old_problem_ids(patrol.items, patrol.rechecks)
+        ),
+        companions=patrols.list_names(db.session(), patrol.companions),
+        private=private,
+        **_drawn(line.reach, private),
+        pictures=pictures,
+        stored=count_stored(pictures),
+        entry_hash=patrols.find_entry_hash(db.session(), entry_id),
+    )
+
+
+def _months_offered(on: date) -> list[tuple[str, str]]:
+    """The last months, this one first; older ones are reached by their address."""
+    months = [month_of(on)]
+    while len(months) < MONTHS_OFFERED:
+        months.append(month_of(months[-1].from_on - timedelta(days=1)))
+    return [(f"{month.from_on:%Y-%m}", say_month(month.from_on)) for month in months]
+
+
+def _days_asked(on: date) -> Period:
+    """The days asked for, else the month asked for, else this month."""
+    month = read_month(request.args.get("month")) or month_of(on)
+    from_on = read_day(request.args.get("from")) or month.from_on
+    return Period(month.kind, from_on, read_day(request.args.get("to")) or month.to_on)
+
+
+def _gathered(found: dict[str, list[ProblemRow]]) -> dict[str, Gathered]:
+    """Count a patrol's pictures together with those of the problems reported on it."""
+    belonging = {
+        entry_id: [entry_id, *(problem.id for problem in reported)]
+        for entry_id, reported in found.items()
+    }
+    counts = patrols.count_media(db.session(), [one for ids in belonging.values() for one in ids])
+    return {
+        entry_id: Gathered(
+            named=sum(counts.get(one, Gathered()).named for one in ids),
+            stored=sum(counts.get(one, Gathered()).stored for one in ids),
+        )
+        for entry_id, ids in belonging.items()
+    }
+
+
+def _drawn(reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:
+    """Draw the track, and say why there is none where there is none."""
+    track: dict[str, Any] = private.get("track") or {}
+    fixes, gaps = track.get("fixes", []), track.get("gaps", [])
+    points = [
+        ((point.lon_e6, point.lat_e6), point.name)
+        for point in patrols.list_points(db.session(), reach.id)
+        if point.lon_e6 is not None and point.lat_e6 is not None
+    ]
+    return {
+        "drawing": draw(reach.geometry, fixes, gaps, points),
+        "gaps": gaps,
+        "no_track": None if fixes else _why_no_track(private, gaps),
+    }
+
+
+def _why_no_track(private: dict[str, Any], gaps: list[list[Any]]) -> str:
+    if not private:
+        return "erased"
+    return str(gaps[0][2]) if gaps else "not_recorded"
+
+
+def _old_problem_ids(items: list[dict[str, Any]], rechecks: list[dict[str, Any]]) -> list[str]:
+    known = [problem_id for item in items for problem_id in item["known_problems"]]
+    return [*known, *(recheck["problem_id"] for recheck in rechecks)]

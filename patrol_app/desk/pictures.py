@@ -1,0 +1,53 @@
+"""Pictures as pages show them: which ones belong side by side, and how many are still on their way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from patrol_app.ledger.tables.media import MediumUseRow
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One named picture; `stored` says whether it has arrived, `source` whether camera or album."""
+
+    sha256: str
+    role: str
+    pairs_with: str | None
+    taken_at: datetime | None
+    source: str | None
+    stored: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The same spot before and after."""
+
+    before: Picture
+    after: Picture
+
+
+def gather(uses: Iterable[tuple[MediumUseRow, bool]]) -> list[Picture]:
+    """Turn named pictures into what a page shows, each once."""
+    found: dict[str, Picture] = {}
+    for use, stored in uses:
+        picture = Picture(
+            use.sha256, use.role, use.pairs_with, use.taken_at, use.source, stored=stored
+        )
+        found.setdefault(use.sha256, picture)
+    return list(found.values())
+
+
+def find_pair(pictures: Sequence[Picture]) -> Pair | None:
+    """Give the newest picture taken after, with the one before that it names; both must have arrived."""
+    there = {picture.sha256: picture for picture in pictures if picture.stored}
+    for picture in reversed(pictures):
+        before = there.get(picture.pairs_with or "")
+        if picture.stored and before is not None:
+            return Pair(before, picture)
+    return None
+
+
+def count_stored(pictures: Iterable[Picture]) -> int:
+    """Count those that have arrived."""
+    return sum(picture.stored for picture in pictures)

@@ -1,0 +1,115 @@
+"""The pages 问题: what waits here, all there is, and one problem with its pictures and its story."""
+
+from datetime import date
+
+from flask import g, render_template, request
+
+from patrol_app.desk.asked import read_among, read_problem_mark, write_problem_mark
+from patrol_app.desk.offices import held_levels
+from patrol_app.desk.pictures import count_stored, find_pair, gather
+from patrol_app.domain.checklist import ITEMS
+from patrol_app.domain.errors import NotFound
+from patrol_app.domain.permissions import Deed
+from patrol_app.domain.workflow import OPEN, Severity, State
+from patrol_app.ledger.database import db
+from patrol_app.ledger.queries import patrols, places, problems
+from patrol_app.ledger.queries.problems import ProblemMark, ProblemsWanted
+from patrol_app.ledger.tables.problems import ProblemRow
+from patrol_app.web.access import for_deed
+from patrol_app.web.clock import today
+from patrol_app.web.words import say
+
+PAGE_LINES = 20
+WAITING_LINES = 50
+
+#: What stands in the filter for 没办完: all states of the open ones.
+OPEN_ONES = "open"
+
+
+@for_deed(Deed.SEE_PROBLEMS)
+def list_problems() -> str:
+    """Show what waits for the reader's level first, then all problems of his area, newest first."""
+    on = today()
+    after = read_problem_mark(request.args.get("after"))
+    levels = held_levels(g.actor, on)
+    waiting = (
+        []
+        if request.args
+        else problems.list_waiting(db.session(), g.actor, on, levels, limit=WAITING_LINES)
+    )
+    lines = problems.list_problems(
+        db.session(), g.actor, on, _wanted(), after=after, limit=PAGE_LINES + 1
+    )
+    page = lines[:PAGE_LINES]
+    last = page[-1].problem if len(lines) > PAGE_LINES else None
+    return render_template(
+        "desk/problems.html",
+        **_offered(on),
+        waiting=waiting,
+        items=ITEMS,
+        lines=page,
+        thumbs=problems.find_thumbs(db.session(), [line.problem.id for line in [*waiting, *page]]),
+        older=write_problem_mark(ProblemMark(last.number, last.ledger)) if last else None,
+        today=on,
+    )
+
+
+@for_deed(Deed.SEE_PROBLEMS)
+def show_problem(problem_id: str) -> str:
+    """Show one problem: before and after, its facts, its story."""
+    on = today()
+    line = problems.find_problem(db.session(), g.actor, on, problem_id)
+    if line is None:
+        raise NotFound
+    problem = line.problem
+    pictures = gather(problems.list_pictures(db.session(), problem_id))
+    events = problems.list_events(db.session(), problem_id)
+    people = {problem.reported_by, *(event.by for event in events)} - {None}
+    return render_template(
+        "desk/problem.html",
+        line=line,
+        problem=problem,
+        item=ITEMS[problem.item - 1],
+        pair=find_pair(pictures),
+        pictures=pictures,
+        stored=count_stored(pictures),
+        chips=_chips(problem),
+        events=events,
+        names=patrols.list_names(db.session(), [person for person in people if person]),
+        patrol_entry_id=_patrol_entry_id(on, problem.patrol_id),
+        today=on,
+    )
+
+
+def _wanted() -> ProblemsWanted:
+    asked = request.args
+    state = read_among(asked.get("state"), [OPEN_ONES, *State])
+    return ProblemsWanted(
+        states=OPEN if state == OPEN_ONES else frozenset({state} if state else ()),
+        severity=read_among(asked.get("severity"), list(Severity)),
+        village_id=asked.get("village") or None,
+        reach_id=asked.get("reach") or None,
+    )
+
+
+def _offered(on: date) -> dict[str, object]:
+    return {
+        "states": [
+            (OPEN_ONES, say("desk.problems.open")),
+            *((state, say(f"domain.state.{state}")) for state in State),
+        ],
+        "severities": [(one, say(f"domain.severity.{one}")) for one in Severity],
+        "villages": places.list_villages(db.session(), g.actor, on),
+        "reaches": places.list_reaches(db.session(), g.actor, on),
+    }
+
+
+def _chips(problem: ProblemRow) -> list[str]:
+    labels = {chip.code: chip.label for chip in ITEMS[problem.item - 1].chips}
+    return [labels[code] for code in problem.category.split(",") if code in labels]
+
+
+def _patrol_entry_id(on: date, patrol_id: str | None) -> str | None:
+    if patrol_id is None:
+        return None
+    return patrols.find_patrol_entry(db.session(), g.actor, on, patrol_id)

@@ -1,0 +1,71 @@
+"""The areas, reaches and people a page of the desk may be narrowed to: never more than its reader oversees."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from patrol_app.domain.people import Actor
+from patrol_app.ledger.queries.scope import overseen_reach_ids, visible_appointments
+from patrol_app.ledger.tables.register import AppointmentRow, AreaRow, PersonRow, ReachRow
+
+
+def list_villages(session: Session, actor: Actor, on: date) -> list[tuple[str, str]]:
+    """Give id and name of the villages that have a reach in the actor's area."""
+    rows = session.execute(
+        select(AreaRow.id, AreaRow.name)
+        .where(
+            AreaRow.id.in_(
+                select(ReachRow.area_id).where(ReachRow.id.in_(overseen_reach_ids(actor, on)))
+            )
+        )
+        .order_by(AreaRow.path)
+    )
+    return [(village_id, name) for village_id, name in rows]
+
+
+def list_reaches(session: Session, actor: Actor, on: date) -> list[tuple[str, str]]:
+    """Give id and name of the reaches of the actor's area, village by village."""
+    rows = session.execute(
+        select(ReachRow.id, ReachRow.river, ReachRow.name)
+        .where(ReachRow.id.in_(overseen_reach_ids(actor, on)))
+        .order_by(ReachRow.area_path, ReachRow.name)
+    )
+    return [(reach_id, f"{river} {name}") for reach_id, river, name in rows]
+
+
+def list_people(session: Session, actor: Actor, on: date) -> list[tuple[str, str]]:
+    """Give id and name of everybody who holds or held an office in the actor's area, by name."""
+    rows = session.execute(
+        select(PersonRow.id, PersonRow.name)
+        .where(
+            PersonRow.id.in_(
+                select(AppointmentRow.person_id).where(visible_appointments(actor, on))
+            )
+        )
+        .order_by(PersonRow.name)
+    )
+    return [(person_id, name) for person_id, name in rows]
+
+
+def list_month_areas(session: Session, actor: Actor, on: date) -> Sequence[AreaRow]:
+    """Give the areas whose month can be looked at: the townships of a county, else the actor's own areas."""
+    offices = [held for held in actor.appointments if held.holds_on(on)]
+    own = session.scalars(
+        select(AreaRow)
+        .where(
+            AreaRow.id.in_(
+                select(AppointmentRow.area_id).where(
+                    visible_appointments(actor, on),
+                    AppointmentRow.id.in_([held.id for held in offices]),
+                )
+            )
+        )
+        .order_by(func.length(AreaRow.path), AreaRow.path)
+    ).all()
+    counties = [area.id for area in own if area.level == "county"]
+    townships = session.scalars(
+        select(AreaRow).where(AreaRow.parent_id.in_(counties)).order_by(AreaRow.path)
+    ).all()
+    return [*townships, *(area for area in own if area.id not in counties)]
