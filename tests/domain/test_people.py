@@ -39,7 +39,7 @@ ACTOR = Actor("walker", "王小禾", "zh-CN", None, (PATROLLER, TOWNSHIP))
         (date(2026, 11, 21), {Role.TOWNSHIP_CHIEF}),
         (date(2036, 1, 1), {Role.TOWNSHIP_CHIEF}),
     ],
-    ids=str,
+    ids=["before both", "first day of one", "last day of one", "the day after", "no end in sight"],
 )
 def test_roles_are_those_of_the_day_both_ends_counted(day, roles):
     assert ACTOR.roles(day) == roles
