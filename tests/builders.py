@@ -125,7 +125,7 @@ def make_call(*entries, device_id=None, sent_at=NOW, **changes):
     return {
         "device_id": device_id or uuid7(NOW),
         "sent_at": wire_time(sent_at),
-        "held_size": 0,
+        "held_size": None,
         "pending": {
             "entries": len(entries),
             "media": 0,

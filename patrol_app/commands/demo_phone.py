@@ -126,7 +126,7 @@ class Phone:
         return {
             "device_id": self.device_id,
             "sent_at": wire_time(sent_at),
-            "held_size": 0,
+            "held_size": None,
             "pending": {
                 "entries": len(self.waiting),
                 "media": len(self.pictures),
