@@ -222,6 +222,8 @@ export interface Entry extends Envelope {
 
 /** Who was told of a problem, how, and whether it got through. */
 export interface Told {
+  /** The id of its `problem.told` entry. */
+  id: string;
   whom: Role;
   way: "call" | "sms" | "in_person";
   got_through: boolean;
@@ -241,8 +243,8 @@ export interface DraftProblem {
   after: Photo[];
   cleaned: boolean | null;
   /** What was done about it on the spot (处理意见, 处理结果), when it was cleaned. */
-  opinion: string | null;
-  result: string | null;
+  opinion: string;
+  result: string;
   told: Told[];
   place: Place | null;
   noted_at: string;
@@ -259,6 +261,7 @@ export interface DraftRecheck {
 
 export type Fix = [lon_e6: number, lat_e6: number, accuracy_m: number, ms: number];
 export type GapReason = "asleep" | "no_signal" | "denied" | "page_closed";
+/** A time of the walk without a fix, in ms since `started_at`. */
 export type Gap = [from_ms: number, to_ms: number, reason: GapReason];
 
 /** A time during which one page load ran without sleeping: monotonic and wall clock at both ends, in ms. */
@@ -295,8 +298,8 @@ export interface Draft {
   scene: Photo[];
   /** `[lon_e6, lat_e6, accuracy_m, ms]`, ms since `started_at`. */
   fixes: Fix[];
-  /** `[from_ms, to_ms, reason]`, ms since `started_at`: times of the walk without a fix. */
-  gaps: Gap[];
+  /** Whether positions were read on this walk: not without consent, and not when the phone refused. */
+  position: "off" | "on" | "denied";
   note: string;
   /** Where the walker was when the page went away, so that he comes back to the same step. */
   step: string;

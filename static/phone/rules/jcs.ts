@@ -32,3 +32,10 @@ function canonicalNumber(number: number): string {
 export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, "\ufffd");
 }
+
+/** Mend every text in a JSON value; the value itself stays as it is. */
+export function mended<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, held) =>
+    typeof held === "string" ? wellFormed(held) : held,
+  );
+}

@@ -1,0 +1,102 @@
+/** The wire: our own requests with a time limit each, and every way they fail as one typed fault. */
+
+/** Faults of the way there; all others carry the server's own `code` (RFC 9457). */
+export type WireCode = "unreachable" | "timeout" | "not_ours";
+
+/** Why a request brought no answer of ours. `keep`: what was sent may be sent again later. */
+export class ApiFault extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly keep: boolean;
+  readonly detail: string;
+  readonly retry_after_s: number | null;
+
+  constructor(problem: Partial<Problem> & { code: string }, retry_after_s: number | null = null) {
+    super(problem.code);
+    this.code = problem.code;
+    this.status = problem.status ?? 0;
+    this.keep = problem.keep ?? true;
+    this.detail = problem.detail ?? "";
+    this.retry_after_s = retry_after_s;
+  }
+}
+
+/** What the server says of a refusal (RFC 9457 and the contract's `code` and `keep`). */
+export interface Problem {
+  code: string;
+  status: number;
+  keep: boolean;
+  title: string;
+  detail: string;
+}
+
+export interface Ask {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: BodyInit;
+  timeout_ms?: number;
+}
+
+const TIMEOUT_MS = 30_000;
+
+export class Api {
+  readonly #fetch: typeof fetch;
+
+  constructor(fetcher: typeof fetch) {
+    this.#fetch = fetcher;
+  }
+
+  /** Send a request; gives every answer that is ours and not an error, else throws an ApiFault. The body is read within the time limit. */
+  async ask<T>(path: string, ask: Ask, read: (answer: Response) => Promise<T>): Promise<T> {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), ask.timeout_ms ?? TIMEOUT_MS);
+    const { timeout_ms: _, ...init } = ask;
+    const headers = { "X-Patrol": "1", ...ask.headers };
+    try {
+      const answer = await this.#fetch(path, {
+        ...init,
+        headers,
+        signal: stop.signal,
+        redirect: "error",
+        cache: "no-store",
+      });
+      if (answer.ok || answer.status === 304) return await read(answer);
+      throw await refusal(answer);
+    } catch (fault) {
+      if (fault instanceof ApiFault) throw fault;
+      throw new ApiFault({ code: stop.signal.aborted ? "timeout" : "unreachable" });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ask for JSON; a 200 of anything else comes from a login page of somebody's network, not from us. */
+  async json(path: string, ask: Ask = {}): Promise<Record<string, unknown>> {
+    return this.ask(path, ask, readJson);
+  }
+
+  /** Send JSON, get JSON. */
+  async post(path: string, value: unknown): Promise<Record<string, unknown>> {
+    const headers = { "Content-Type": "application/json" };
+    return this.json(path, { method: "POST", headers, body: JSON.stringify(value) });
+  }
+}
+
+/** Read a JSON object, or say that the answer is not ours. */
+export async function readJson(answer: Response): Promise<Record<string, unknown>> {
+  const type = answer.headers.get("Content-Type") ?? "";
+  const isJson = /^application\/(problem\+)?json\b/.test(type);
+  const value: unknown = isJson ? await answer.json().catch(() => null) : null;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ApiFault({ code: "not_ours", status: answer.status });
+  }
+  return value as Record<string, unknown>;
+}
+
+async function refusal(answer: Response): Promise<ApiFault> {
+  const seconds = Number(answer.headers.get("Retry-After") ?? Number.NaN);
+  const problem = (await readJson(answer).catch(() => ({}))) as Partial<Problem>;
+  const code = typeof problem.code === "string" ? problem.code : "not_ours";
+  const status = answer.status;
+  return new ApiFault({ ...problem, code, status }, Number.isFinite(seconds) ? seconds : null);
+}

@@ -1,0 +1,139 @@
+/** What a chief decides about a problem, kept while it is being written, filed as one entry. */
+
+import { forgetPhotos } from "./album.ts";
+import { fileEntries, type Making } from "./book.ts";
+import { freshTold, type ToldWords } from "./draft.ts";
+import { PhoneFault } from "./faults.ts";
+import { factOf, named, toldMaking } from "./makings.ts";
+import type { Appointment, Photo, PlanProblem } from "./model.ts";
+import type { DeedDraft, DeedKind, KeptEntry } from "./outbox.ts";
+import type { Pen } from "./pen.ts";
+import { uuid7 } from "./rules/uuid7.ts";
+
+/** The words each deed has; a blank one is filed as null. */
+const FIELDS: Record<DeedKind, readonly string[]> = {
+  "problem.accepted": ["opinion", "responsible_unit", "responsible_person", "due_on"],
+  "problem.handled": ["result"],
+  "problem.escalated": ["reason", "to", "name"],
+};
+
+/** Begin a deed, or take up the one left open. */
+export async function openDeed(
+  pen: Pen,
+  kind: DeedKind,
+  problem: Pick<PlanProblem, "id" | "ledger">,
+  appointment: Pick<Appointment, "id">,
+): Promise<DeedDraft> {
+  const fresh: DeedDraft = {
+    key: `${kind}:${problem.id}`,
+    kind,
+    problem_id: problem.id,
+    entry_id: uuid7(pen.clock.now()),
+    ledger: problem.ledger,
+    appointment_id: appointment.id,
+    fields: {},
+    photos: [],
+  };
+  return pen.store.write(async (tx) => {
+    const drafts = tx.objectStore("drafts");
+    const open = (await drafts.get(fresh.key)) as DeedDraft | undefined;
+    if (open === undefined) await drafts.put(fresh, fresh.key);
+    return open ?? fresh;
+  });
+}
+
+async function changeDeed(
+  pen: Pen,
+  key: string,
+  change: (deed: DeedDraft) => void,
+): Promise<DeedDraft> {
+  return pen.store.write(async (tx) => {
+    const deed = (await tx.objectStore("drafts").get(key)) as DeedDraft | undefined;
+    if (deed === undefined) throw new PhoneFault("no_draft");
+    change(deed);
+    await tx.objectStore("drafts").put(deed, key);
+    return deed;
+  });
+}
+
+/** Keep what is typed. */
+export async function alterDeed(
+  pen: Pen,
+  key: string,
+  fields: Record<string, string>,
+): Promise<DeedDraft> {
+  return changeDeed(pen, key, (deed) => Object.assign(deed.fields, fields));
+}
+
+/** Keep a picture with the deed. */
+export async function addDeedPhoto(pen: Pen, key: string, photo: Photo): Promise<DeedDraft> {
+  return changeDeed(pen, key, (deed) => {
+    if (deed.photos.every((held) => held.sha256 !== photo.sha256)) deed.photos.push(photo);
+  });
+}
+
+/** Take a picture out of the deed and let go of its bytes. */
+export async function dropDeedPhoto(pen: Pen, key: string, sha256: string): Promise<DeedDraft> {
+  const deed = await changeDeed(pen, key, (open) => {
+    open.photos = open.photos.filter((held) => held.sha256 !== sha256);
+  });
+  await forgetPhotos(pen.store, [{ sha256 }]);
+  return deed;
+}
+
+/** Give the deed up. */
+export async function dropDeed(pen: Pen, key: string): Promise<void> {
+  const deed = await findDeed(pen, key);
+  await pen.store.write((tx) => tx.objectStore("drafts").delete(key));
+  await forgetPhotos(pen.store, deed?.photos ?? []);
+}
+
+/** File the deed; pressed twice it is still one entry. `photo_missing` for a cure that no picture shows. */
+export async function fileDeed(pen: Pen, key: string): Promise<KeptEntry[]> {
+  const deed = await findDeed(pen, key);
+  if (deed === undefined) throw new PhoneFault("no_draft");
+  if (deed.kind === "problem.handled" && deed.photos.length === 0) {
+    throw new PhoneFault("photo_missing");
+  }
+  return fileEntries(
+    pen,
+    deed.ledger,
+    () => [deedMaking(deed)],
+    (tx) => tx.objectStore("drafts").delete(key),
+  );
+}
+
+/** File that somebody was told of a problem outside a walk. */
+export async function fileTold(
+  pen: Pen,
+  appointment: Pick<Appointment, "id">,
+  problem: Pick<PlanProblem, "id" | "ledger">,
+  told: ToldWords,
+): Promise<KeptEntry[]> {
+  const noted = freshTold(pen, told);
+  return fileEntries(pen, problem.ledger, () => [toldMaking(appointment.id, problem.id, noted)]);
+}
+
+/** What was done about a problem on this phone and is not in the ledger yet. */
+export function unsentDeeds(entries: readonly KeptEntry[], problem_id: string): KeptEntry[] {
+  return entries.filter(
+    (kept) => kept.state !== "accepted" && kept.entry.body.problem_id === problem_id,
+  );
+}
+
+async function findDeed(pen: Pen, key: string): Promise<DeedDraft | undefined> {
+  const deed = await pen.store.read((tx) => tx.objectStore("drafts").get(key));
+  return deed as DeedDraft | undefined;
+}
+
+function deedMaking(deed: DeedDraft): Making {
+  const words = FIELDS[deed.kind].map((field) => [field, deed.fields[field]?.trim() || null]);
+  return {
+    id: deed.entry_id,
+    kind: deed.kind,
+    appointment: deed.appointment_id,
+    media: deed.photos.map((photo) => named(photo, deed.problem_id)),
+    body: { problem_id: deed.problem_id, ...Object.fromEntries(words) },
+    private: { media_facts: deed.photos.map(factOf) },
+  };
+}

@@ -1,0 +1,230 @@
+/** The walk in progress: each tap is in the store before anything else happens, so that a killed page loses nothing. */
+
+import { forgetPhotos } from "./album.ts";
+import { PhoneFault } from "./faults.ts";
+import type {
+  Appointment,
+  Banks,
+  Draft,
+  DraftProblem,
+  DraftRecheck,
+  Finding,
+  Method,
+  Photo,
+  Reach,
+  RecheckOutcome,
+  Told,
+  Water,
+  Weather,
+} from "./model.ts";
+import { type Pen, readClocks } from "./pen.ts";
+import { extendStretches } from "./rules/clock.ts";
+import { dayOf } from "./rules/period.ts";
+import { rfc3339 } from "./rules/times.ts";
+import { uuid7 } from "./rules/uuid7.ts";
+
+/** The one open patrol lies under this key. */
+export const DRAFT_KEY = "patrol";
+
+export interface Start {
+  appointment: Appointment;
+  reach: Reach;
+  banks: Banks;
+  method: Method;
+  weather: Weather | null;
+  water: Water | null;
+}
+
+/** The open patrol, or null. */
+export async function findDraft(pen: Pen): Promise<Draft | null> {
+  const draft = await pen.store.read((tx) => tx.objectStore("drafts").get(DRAFT_KEY));
+  return (draft as Draft | undefined) ?? null;
+}
+
+/** Begin a walk; `draft_open` while another one is open. */
+export async function startPatrol(pen: Pen, start: Start): Promise<Draft> {
+  const draft = freshDraft(pen, start);
+  return pen.store.write(async (tx) => {
+    const drafts = tx.objectStore("drafts");
+    if ((await drafts.count(DRAFT_KEY)) > 0) throw new PhoneFault("draft_open");
+    await drafts.put(draft, DRAFT_KEY);
+    return draft;
+  });
+}
+
+function freshDraft(pen: Pen, { appointment, reach, ...conditions }: Start): Draft {
+  const reading = readClocks(pen.clock);
+  return {
+    ...conditions,
+    patrol_id: uuid7(reading.wall_ms),
+    appointment_id: appointment.id,
+    reach_id: reach.id,
+    ledger: reach.ledger,
+    started_at: rfc3339(reading.wall_ms),
+    stretches: extendStretches([], reading),
+    answers: {},
+    problems: [],
+    rechecks: [],
+    scene: [],
+    fixes: [],
+    position: "off",
+    note: "",
+    step: "",
+  };
+}
+
+/** Change the open patrol in one transaction and carry its clock on; `no_draft` when none is open. */
+export async function changeDraft(pen: Pen, change: (draft: Draft) => void): Promise<Draft> {
+  return pen.store.write(async (tx) => {
+    const draft = (await tx.objectStore("drafts").get(DRAFT_KEY)) as Draft | undefined;
+    if (draft === undefined) throw new PhoneFault("no_draft");
+    change(draft);
+    draft.stretches = extendStretches(draft.stretches, readClocks(pen.clock));
+    await tx.objectStore("drafts").put(draft, DRAFT_KEY);
+    return draft;
+  });
+}
+
+type Conditions = Pick<Draft, "weather" | "water" | "method" | "banks" | "note" | "step">;
+
+/** Keep the weather, the water, how it is walked, the note or the step on screen. */
+export async function setConditions(pen: Pen, change: Partial<Conditions>): Promise<Draft> {
+  return changeDraft(pen, (draft) => Object.assign(draft, change));
+}
+
+/** Answer one of the items 1 to 8; `known_problems` are old ones seen again. */
+export async function answerItem(
+  pen: Pen,
+  item: number,
+  finding: Finding,
+  known_problems: string[] = [],
+): Promise<Draft> {
+  return changeDraft(pen, (draft) => {
+    draft.answers[item] = { finding, known_problems };
+  });
+}
+
+/** Open a new problem on an item, which thereby is answered with 发现了; the id stays the problem's id for ever. */
+export async function addProblem(pen: Pen, item: number): Promise<DraftProblem> {
+  const problem = freshProblem(pen, item);
+  await changeDraft(pen, (draft) => {
+    const known_problems = draft.answers[item]?.known_problems ?? [];
+    draft.answers[item] = { finding: "found", known_problems };
+    draft.problems.push(problem);
+  });
+  return problem;
+}
+
+function freshProblem(pen: Pen, item: number): DraftProblem {
+  const now_ms = pen.clock.now();
+  return {
+    id: uuid7(now_ms),
+    item,
+    chips: [],
+    words: "",
+    severity: "ordinary",
+    before: [],
+    after: [],
+    cleaned: null,
+    opinion: "",
+    result: "",
+    told: [],
+    place: null,
+    noted_at: rfc3339(now_ms),
+    filed: false,
+  };
+}
+
+type ProblemWords = Pick<
+  DraftProblem,
+  "chips" | "words" | "severity" | "cleaned" | "opinion" | "result" | "place"
+>;
+
+/** Change what is said of a problem; a filed one stays as it was filed. */
+export async function alterProblem(
+  pen: Pen,
+  id: string,
+  change: Partial<ProblemWords>,
+): Promise<Draft> {
+  return changeDraft(pen, (draft) => {
+    const problem = unfiled(draft, id);
+    if (problem !== undefined) Object.assign(problem, change);
+  });
+}
+
+/** Take a problem back, with its photos; a filed one stays. */
+export async function dropProblem(pen: Pen, id: string): Promise<Draft> {
+  let gone: Photo[] = [];
+  const draft = await changeDraft(pen, (open) => {
+    const problem = unfiled(open, id);
+    if (problem === undefined) return;
+    gone = [...problem.before, ...problem.after];
+    open.problems = open.problems.filter((held) => held.id !== id);
+  });
+  await forgetPhotos(pen.store, gone);
+  return draft;
+}
+
+/** Note who was told and whether it got through; filed with the problem. */
+export async function noteTold(pen: Pen, id: string, told: ToldWords): Promise<Draft> {
+  const noted = freshTold(pen, told);
+  return changeDraft(pen, (draft) => {
+    draft.problems.find((held) => held.id === id)?.told.push(noted);
+  });
+}
+
+export type ToldWords = Pick<Told, "whom" | "way" | "got_through">;
+
+/** Who was told, at this moment. */
+export function freshTold(pen: Pen, told: ToldWords): Told {
+  const now_ms = pen.clock.now();
+  return { ...told, id: uuid7(now_ms), at: rfc3339(now_ms), filed: false };
+}
+
+/** Say how an old problem looks today; photos taken for it stay with it. */
+export async function recheckProblem(
+  pen: Pen,
+  problem_id: string,
+  outcome: RecheckOutcome,
+  reason: string | null = null,
+): Promise<Draft> {
+  return changeDraft(pen, (draft) => {
+    const photos = findRecheck(draft, problem_id)?.photos ?? [];
+    const others = draft.rechecks.filter((held) => held.problem_id !== problem_id);
+    draft.rechecks = [...others, { problem_id, outcome, reason, photos }];
+  });
+}
+
+/** Keep the walk's clock going while nothing is tapped. */
+export async function touchDraft(pen: Pen): Promise<void> {
+  await changeDraft(pen, () => undefined);
+}
+
+/** 这次不算: nothing of the walk is kept but the problems already filed. */
+export async function discardPatrol(pen: Pen): Promise<void> {
+  const draft = await findDraft(pen);
+  await pen.store.write((tx) => tx.objectStore("drafts").delete(DRAFT_KEY), true);
+  if (draft !== null) await forgetPhotos(pen.store, photosOf(draft));
+}
+
+/** Whether the open patrol began on an earlier day: it is finished late (补交) or given up, never walked on. */
+export function isYesterdays(draft: Draft, now_ms: number): boolean {
+  return dayOf(draft.started_at) < dayOf(now_ms);
+}
+
+/** All pictures of a walk. */
+export function photosOf(draft: Draft): Photo[] {
+  return [
+    ...draft.problems.flatMap((problem) => [...problem.before, ...problem.after]),
+    ...draft.rechecks.flatMap((recheck) => recheck.photos),
+    ...draft.scene,
+  ];
+}
+
+function unfiled(draft: Draft, id: string): DraftProblem | undefined {
+  return draft.problems.find((held) => held.id === id && !held.filed);
+}
+
+export function findRecheck(draft: Draft, problem_id: string): DraftRecheck | undefined {
+  return draft.rechecks.find((held) => held.problem_id === problem_id);
+}

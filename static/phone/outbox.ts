@@ -1,0 +1,142 @@
+/** What is kept of entries and pictures on their way to the ledger, and what of it is still waiting. */
+
+import type { Entry, Photo } from "./model.ts";
+import { dayOf } from "./rules/period.ts";
+import type { NewPatrol } from "./rules/progress.ts";
+import { msOf, rfc3339 } from "./rules/times.ts";
+import type { Reading, Store, Writing } from "./store.ts";
+
+/** An entry on this phone: waiting, in the ledger (with its number there), or parked with the fault the server named. */
+export interface KeptEntry {
+  id: string;
+  device_id: string;
+  device_seq: number;
+  entry: Entry;
+  entry_hash: string;
+  state: "waiting" | "accepted" | "parked";
+  filed_at: number;
+  seq: number | null;
+  accepted_at: string | null;
+  fault: { code: string; detail: string } | null;
+}
+
+/** A picture on this phone: in a draft, named by a filed entry and waiting, or stored on the server. */
+export interface KeptMedium {
+  sha256: string;
+  type: string;
+  bytes: number;
+  state: "draft" | "waiting" | "stored" | "parked";
+  taken_at: number;
+  entry_id: string | null;
+  upload_url: string | null;
+  stored_at: number | null;
+  fault: { code: string; detail: string } | null;
+}
+
+/** A decision on a problem while it is being written: kept, because the camera may kill the page. */
+export interface DeedDraft {
+  key: string;
+  kind: DeedKind;
+  problem_id: string;
+  entry_id: string;
+  ledger: string;
+  appointment_id: string;
+  fields: Record<string, string>;
+  photos: Photo[];
+}
+
+export type DeedKind = "problem.accepted" | "problem.handled" | "problem.escalated";
+
+/** What has not reached the server; `days` are the patrol days among it, `oldest_at` when the oldest was filed. */
+export interface Pending {
+  entries: number;
+  media: number;
+  parked: number;
+  oldest_at: string | null;
+  days: string[];
+}
+
+/** The outbox without the pictures' bytes, oldest entry first. */
+export interface Outbox {
+  /** Those not in the ledger yet, and those that went there lately. */
+  entries: KeptEntry[];
+  media: KeptMedium[];
+}
+
+const ALL_TIME: [number, number] = [0, Number.MAX_SAFE_INTEGER];
+
+/** Read what waits and what is parked, and what was accepted of the entries filed since `since_ms`. */
+export async function readOutbox(tx: Reading, since_ms = Number.MAX_SAFE_INTEGER): Promise<Outbox> {
+  const [waiting, parked, accepted, media] = await Promise.all([
+    listEntries(tx, "waiting", ...ALL_TIME),
+    listEntries(tx, "parked", ...ALL_TIME),
+    listEntries(tx, "accepted", since_ms, ALL_TIME[1]),
+    tx.objectStore("media").getAll(),
+  ]);
+  const entries = [...waiting, ...parked, ...accepted];
+  entries.sort((a, b) => a.filed_at - b.filed_at || a.device_seq - b.device_seq);
+  return { entries, media };
+}
+
+/** The entries in one state, filed from one time to another (ms). */
+export async function listEntries(
+  tx: Reading | Writing,
+  state: KeptEntry["state"],
+  from_ms: number,
+  to_ms: number,
+): Promise<KeptEntry[]> {
+  const range = IDBKeyRange.bound([state, from_ms], [state, to_ms]);
+  return tx.objectStore("entries").index("by_state").getAll(range);
+}
+
+/** Count what is still on the phone only; parked things are among the counts, for they have not arrived either. */
+export function pendingOf({ entries, media }: Outbox): Pending {
+  const unsent = entries.filter((kept) => kept.state !== "accepted");
+  const oldest = unsent[0];
+  const patrols = unsent.filter((kept) => kept.entry.kind === "patrol.completed");
+  return {
+    entries: unsent.length,
+    media: media.filter(isUnsent).length,
+    parked: [...entries, ...media].filter((kept) => kept.state === "parked").length,
+    oldest_at: oldest === undefined ? null : rfc3339(oldest.filed_at),
+    days: [...new Set(patrols.map((kept) => patrolDay(kept.entry)))].sort(),
+  };
+}
+
+/** Whether a picture belongs to a filed entry and has not arrived. */
+export function isUnsent(kept: KeptMedium): boolean {
+  return kept.state === "waiting" || kept.state === "parked";
+}
+
+/** The patrols that a plan of `server_time` cannot know yet, with the day each belongs to: the day it started. */
+export function patrolsBeyond(entries: readonly KeptEntry[], server_time: string): NewPatrol[] {
+  const known_ms = msOf(server_time);
+  return entries
+    .filter(({ entry }) => entry.kind === "patrol.completed")
+    .filter(({ accepted_at }) => accepted_at === null || msOf(accepted_at) > known_ms)
+    .map(({ entry, state }) => ({
+      appointment_id: entry.appointment,
+      reach_id: String(entry.body.reach_id),
+      day_on: patrolDay(entry),
+      is_sent: state === "accepted",
+    }));
+}
+
+const patrolDay = (entry: Entry): string => dayOf(String(entry.body.started_at));
+
+/** How many pictures of an entry have not arrived. */
+export function mediaLeft(kept: KeptEntry, waiting: ReadonlySet<string>): number {
+  return kept.entry.media.filter((medium) => waiting.has(medium.sha256)).length;
+}
+
+/** Let a parked entry or picture (by id or hash) wait for its turn once more. */
+export async function unpark(store: Store, id: string): Promise<void> {
+  await store.write(async (tx) => {
+    const kept = await tx.objectStore("entries").get(id);
+    if (kept?.state === "parked")
+      await tx.objectStore("entries").put({ ...kept, state: "waiting" });
+    const medium = await tx.objectStore("media").get(id);
+    if (medium?.state !== "parked") return;
+    await tx.objectStore("media").put({ ...medium, state: "waiting" });
+  });
+}

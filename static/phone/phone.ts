@@ -1,0 +1,226 @@
+/** The living phone: whose records are open, what screens draw from, and when things are sent. */
+
+import { Api, ApiFault } from "./api.ts";
+import { Camera } from "./camera.ts";
+import { mayLocate } from "./consent.ts";
+import { touchDraft } from "./draft.ts";
+import { PhoneFault } from "./faults.ts";
+import { type Pending, unpark } from "./outbox.ts";
+import type { Pen } from "./pen.ts";
+import { type CurrentPerson, findPerson, logoutDone, owesLogout, pointTo, seal } from "./person.ts";
+import { fetchPlan, type KeptPlan, keepPlan, readPlan } from "./plan.ts";
+import { Position } from "./position.ts";
+import { closeRecords, openRecords, type Records } from "./records.ts";
+import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
+import type { SyncState, Trigger } from "./sync.ts";
+import { isOngoing, Trail } from "./trail.ts";
+import { browserWorld, type World } from "./world.ts";
+
+export type { Snapshot } from "./snapshot.ts";
+
+const AT_REST: SyncState = {
+  reachable: true,
+  session: "unknown",
+  running: false,
+  last_ok_at: null,
+  last_fault: null,
+};
+
+export class Phone {
+  readonly position: Position;
+  readonly #world: World;
+  readonly #api: Api;
+  readonly #trail: Trail;
+  readonly #listeners = new Set<() => void>();
+  #camera: Camera | null = null;
+  #open: Records | null = null;
+  #plan: KeptPlan | null = null;
+  #kept: Kept = NOTHING_KEPT;
+  #snapshot: Snapshot;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#api = new Api(world.fetch);
+    this.position = new Position(world.geolocation, world.clock.now);
+    this.position.subscribe(() => this.#tell());
+    this.#trail = new Trail(this.position);
+    this.#snapshot = this.#compose();
+  }
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** Be told whenever the snapshot is a new one; gives back how to stop. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What deeds write with; `nobody` when no one holds the phone. */
+  pen(): Pen {
+    if (this.#open === null) throw new PhoneFault("nobody");
+    return this.#open.pen;
+  }
+
+  /** The live camera, one for all screens. */
+  get camera(): Camera {
+    this.#camera ??= new Camera();
+    return this.#camera;
+  }
+
+  /** Open the records of the person who held the phone last, and begin to work. */
+  async start(): Promise<void> {
+    const person = findPerson(this.#world.pointers);
+    if (person !== null) await this.#enter(person);
+    this.#world.watch((trigger) => void this.#work(trigger));
+    void this.#work("now");
+  }
+
+  /** After the login page: fetch the plan and open the records of whoever has logged in. */
+  async arrive(): Promise<{ person: CurrentPerson; switched: boolean }> {
+    logoutDone(this.#world.pointers);
+    const before = findPerson(this.#world.pointers);
+    const fetched = await fetchPlan(this.#api, null);
+    if (fetched === null) throw new ApiFault({ code: "not_ours" });
+    await this.#arrived({ ...fetched, fetched_at: this.#world.clock.now() });
+    const { person } = fetched.plan;
+    return { person, switched: before !== null && before.id !== person.id };
+  }
+
+  /** What 换人 has to say first: this much stays on the phone, for its author only. */
+  unsent(): Pending {
+    return this.#snapshot.outbox;
+  }
+
+  /** 换人: seal the records; the session ends now or as soon as there is signal. */
+  async leave(): Promise<void> {
+    seal(this.#world.pointers);
+    this.#close();
+    await this.#payLogout();
+  }
+
+  /** Deliver now. */
+  async sync(): Promise<void> {
+    await this.#open?.sync.run("now");
+  }
+
+  /** Let a parked entry or picture go once more. */
+  async retry(id: string): Promise<void> {
+    await unpark(this.pen().store, id);
+    await this.sync();
+  }
+
+  /** An address for `<img>`; null when this phone does not hold the picture. */
+  async photoUrl(sha256: string): Promise<string | null> {
+    return (await this.#open?.album.url(sha256)) ?? null;
+  }
+
+  /** While a picture is taken outside a walk its place is wanted as well, as far as consent goes. */
+  wantPlace(isWanted: boolean): void {
+    const { plan, consent } = this.#snapshot;
+    if (isWanted && plan !== null && mayLocate(plan, consent)) this.position.start("photo");
+    else this.position.stop("photo");
+  }
+
+  async #enter(person: CurrentPerson): Promise<void> {
+    this.#close();
+    pointTo(this.#world.pointers, person);
+    const open: Records = openRecords(this.#world, this.#api, person, {
+      plan: () => this.#plan,
+      onPlan: async (kept) => {
+        // A delivery may still be under way after 换人; it must not bring the old person back.
+        if (this.#open === open) await this.#arrived(kept);
+      },
+      onState: () => this.#tell(),
+      onOthers: () => void this.#heard(),
+    });
+    this.#open = open;
+    this.#plan = await readPlan(open.store);
+    open.store.subscribe(() => this.#changed(open));
+    await this.#changed(open);
+  }
+
+  /** A plan says whose session it is; another person's opens his own records. */
+  async #arrived(kept: KeptPlan): Promise<void> {
+    if (this.#open?.person.id !== kept.plan.person.id) await this.#enter(kept.plan.person);
+    const open = this.#open;
+    if (open === null) return;
+    this.#plan = kept;
+    await keepPlan(open.store, kept);
+    void open.sync.run("timer");
+  }
+
+  #close(): void {
+    this.#camera?.stop();
+    if (this.#open !== null) closeRecords(this.#open);
+    this.#open = null;
+    this.#plan = null;
+    this.#kept = NOTHING_KEPT;
+    this.#tell();
+    this.#trail.steer(null, this.#snapshot);
+  }
+
+  async #changed(open: Records): Promise<void> {
+    const kept = await readKept(open.store, this.#world.clock.now());
+    if (this.#open !== open) return;
+    const before = this.#snapshot.outbox.entries;
+    this.#kept = kept;
+    this.#tell();
+    open.others.tell();
+    this.#trail.steer(open.pen, this.#snapshot);
+    if (this.#snapshot.outbox.entries > before) this.#filed(open);
+  }
+
+  #filed(open: Records): void {
+    this.#world.persist();
+    void open.sync.run("now");
+  }
+
+  async #heard(): Promise<void> {
+    const open = this.#open;
+    if (open === null) return;
+    const [kept, plan] = await Promise.all([
+      readKept(open.store, this.#world.clock.now()),
+      readPlan(open.store),
+    ]);
+    if (this.#open !== open) return;
+    this.#kept = kept;
+    this.#plan = plan;
+    this.#tell();
+    this.#trail.steer(open.pen, this.#snapshot);
+  }
+
+  async #work(trigger: Trigger): Promise<void> {
+    this.#tell();
+    if (this.#open === null) return this.#payLogout();
+    const { pen, sync } = this.#open;
+    if (isOngoing(pen, this.#kept.draft)) await touchDraft(pen).catch(() => undefined);
+    await sync.run(trigger);
+  }
+
+  async #payLogout(): Promise<void> {
+    if (!owesLogout(this.#world.pointers)) return;
+    const ask = { method: "POST" };
+    const isOut = await this.#api.ask("/logout", ask, async () => true).catch(() => false);
+    if (isOut) logoutDone(this.#world.pointers);
+  }
+
+  #compose(): Snapshot {
+    const state = this.#open?.sync.state() ?? AT_REST;
+    const sync = { ...state, online: this.#world.isOnline() };
+    return composeSnapshot(this.#open?.person ?? null, this.#plan, this.#kept, sync);
+  }
+
+  #tell(): void {
+    this.#snapshot = this.#compose();
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Wake the phone up. */
+export async function startPhone(world: World = browserWorld()): Promise<Phone> {
+  const phone = new Phone(world);
+  await phone.start();
+  return phone;
+}

@@ -1,0 +1,52 @@
+/** One person's records while they are open, with all that works on them. */
+
+import { Album } from "./album.ts";
+import type { Api } from "./api.ts";
+import type { Pen } from "./pen.ts";
+import { type CurrentPerson, installationId } from "./person.ts";
+import type { KeptPlan } from "./plan.ts";
+import { uuid7 } from "./rules/uuid7.ts";
+import { Store } from "./store.ts";
+import { Sync } from "./sync.ts";
+import type { World } from "./world.ts";
+
+export interface Records {
+  person: CurrentPerson;
+  store: Store;
+  pen: Pen;
+  album: Album;
+  sync: Sync;
+  /** The same records in other tabs. */
+  others: { tell(): void; close(): void };
+}
+
+/** What the owner of the records does when something comes in. */
+export interface Owner {
+  plan(): KeptPlan | null;
+  onPlan(kept: KeptPlan): Promise<void>;
+  onState(): void;
+  onOthers(): void;
+}
+
+/** Open a person's records; whatever was open before is closed by its owner. */
+export function openRecords(world: World, api: Api, person: CurrentPerson, owner: Owner): Records {
+  const { clock, locks, pointers, random } = world;
+  const { now } = clock;
+  const store = new Store(person.id);
+  const installation_id = () => installationId(pointers, () => uuid7(now()));
+  const courier = { store, api, now, installation_id };
+  return {
+    person,
+    store,
+    pen: { store, person_id: person.id, clock, locks },
+    album: new Album(store),
+    sync: new Sync({ ...owner, courier, locks, random }),
+    others: world.share(store.name, owner.onOthers),
+  };
+}
+
+export function closeRecords({ album, store, others }: Records): void {
+  others.close();
+  album.close();
+  store.close();
+}

@@ -1,0 +1,84 @@
+/** What screens draw from: one consistent look at the store, the plan and the delivery. */
+
+import { type Consent, NO_CONSENT, readConsent } from "./consent.ts";
+import { DRAFT_KEY } from "./draft.ts";
+import type { Draft, Plan } from "./model.ts";
+import {
+  isUnsent,
+  type KeptEntry,
+  type Outbox,
+  type Pending,
+  pendingOf,
+  readOutbox,
+} from "./outbox.ts";
+import type { CurrentPerson } from "./person.ts";
+import type { KeptPlan } from "./plan.ts";
+import { type SyncLine, syncLine } from "./rules/syncline.ts";
+import type { Store } from "./store.ts";
+import type { SyncState } from "./sync.ts";
+
+export interface Snapshot {
+  /** Null when nobody holds the phone: show the way to the login page. */
+  person: CurrentPerson | null;
+  plan: Plan | null;
+  /** When the plan came (截至), ms since 1970. */
+  plan_at: number | null;
+  draft: Draft | null;
+  consent: Consent;
+  /** Newest first: everything unsent, and what was filed within the last days. */
+  entries: KeptEntry[];
+  waiting_media: ReadonlySet<string>;
+  outbox: Pending;
+  line: SyncLine;
+  sync: SyncState & { online: boolean };
+}
+
+/** What is read from a person's store. */
+export interface Kept {
+  draft: Draft | null;
+  consent: Consent;
+  outbox: Outbox;
+}
+
+export const NOTHING_KEPT: Kept = {
+  draft: null,
+  consent: NO_CONSENT,
+  outbox: { entries: [], media: [] },
+};
+
+const LATELY_MS = 3 * 86_400_000;
+
+/** Read everything at one moment. */
+export async function readKept(store: Store, now_ms: number): Promise<Kept> {
+  return store.read(async (tx) => {
+    const [draft, consent, outbox] = await Promise.all([
+      tx.objectStore("drafts").get(DRAFT_KEY),
+      readConsent(tx),
+      readOutbox(tx, now_ms - LATELY_MS),
+    ]);
+    return { draft: (draft as Draft | undefined) ?? null, consent, outbox };
+  });
+}
+
+/** Put the parts together. */
+export function composeSnapshot(
+  person: CurrentPerson | null,
+  plan: KeptPlan | null,
+  kept: Kept,
+  sync: Snapshot["sync"],
+): Snapshot {
+  const outbox = pendingOf(kept.outbox);
+  const unsent = kept.outbox.media.filter(isUnsent);
+  return {
+    person,
+    plan: plan?.plan ?? null,
+    plan_at: plan?.fetched_at ?? null,
+    draft: kept.draft,
+    consent: kept.consent,
+    entries: [...kept.outbox.entries].reverse(),
+    waiting_media: new Set(unsent.map((medium) => medium.sha256)),
+    outbox,
+    line: syncLine({ ...sync, ...outbox, online: sync.online && sync.reachable }),
+    sync,
+  };
+}

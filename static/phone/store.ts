@@ -1,0 +1,167 @@
+/** Everything the phone must not lose: one IndexedDB database a person, reopened when the browser drops it. */
+
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
+import { PhoneFault } from "./faults.ts";
+import type { Draft, Plan } from "./model.ts";
+import type { DeedDraft, KeptEntry, KeptMedium } from "./outbox.ts";
+
+/** Bytes as ArrayBuffer and type: Safari loses Blobs. */
+export interface Bytes {
+  type: string;
+  bytes: ArrayBuffer;
+}
+
+export interface PatrolDb extends DBSchema {
+  /** Small facts by name: books, consent, sentinel. */
+  meta: { key: string; value: unknown };
+  plan: { key: string; value: { plan: Plan; etag: string | null; fetched_at: number } };
+  /** The open patrol under "patrol", each open deed under its own key. */
+  drafts: { key: string; value: Draft | DeedDraft };
+  entries: { key: string; value: KeptEntry; indexes: { by_state: [string, number] } };
+  /** What is known of each own picture; the bytes lie apart so that counting never loads them. */
+  media: { key: string; value: KeptMedium };
+  blobs: { key: string; value: Bytes };
+  /** Copies of others' pictures for looking at, by the original's SHA-256. */
+  views: { key: string; value: Bytes & { kept_at: number } };
+}
+
+type StoreName = "meta" | "plan" | "drafts" | "entries" | "media" | "blobs" | "views";
+const STORES: StoreName[] = ["meta", "plan", "drafts", "entries", "media", "blobs", "views"];
+
+export type Reading = IDBPTransaction<PatrolDb, StoreName[], "readonly">;
+export type Writing = IDBPTransaction<PatrolDb, StoreName[], "readwrite">;
+type Upgrade = (db: IDBPDatabase<PatrolDb>) => void;
+
+/** Step n brings a database from version n to n + 1; steps only add, records in wait pass through untouched. */
+export const UPGRADES: readonly Upgrade[] = [
+  (db) => {
+    db.createObjectStore("meta");
+    db.createObjectStore("plan");
+    db.createObjectStore("drafts");
+    const entries = db.createObjectStore("entries", { keyPath: "id" });
+    entries.createIndex("by_state", ["state", "filed_at"]);
+    db.createObjectStore("media", { keyPath: "sha256" });
+    db.createObjectStore("blobs");
+    db.createObjectStore("views");
+  },
+];
+
+type Listener = () => void | Promise<void>;
+
+/** One person's records on this phone. Work handed to `read` and `write` awaits nothing but the transaction. */
+export class Store {
+  readonly person_id: string;
+  /** The database's name. */
+  readonly name: string;
+  readonly #upgrades: readonly Upgrade[];
+  readonly #listeners = new Set<Listener>();
+  #opening: Promise<IDBPDatabase<PatrolDb>> | null = null;
+
+  constructor(person_id: string, upgrades: readonly Upgrade[] = UPGRADES) {
+    this.person_id = person_id;
+    this.name = `patrol-${person_id}`;
+    this.#upgrades = upgrades;
+  }
+
+  /** Be told after each stored change, before the writer goes on; gives back how to stop. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async read<T>(work: (tx: Reading) => Promise<T>): Promise<T> {
+    return this.#onceMore(async (db) => work(db.transaction(STORES, "readonly")));
+  }
+
+  /** All of `work` is stored when this returns, or nothing; `strict` waits for the disk itself. */
+  async write<T>(work: (tx: Writing) => Promise<T>, strict = false): Promise<T> {
+    const durability = strict ? "strict" : "default";
+    const result = await this.#onceMore((db) =>
+      whole(db.transaction(STORES, "readwrite", { durability }), work),
+    );
+    await Promise.all([...this.#listeners].map((listener) => listener()));
+    return result;
+  }
+
+  close(): void {
+    this.#opening?.then((db) => db.close()).catch(() => undefined);
+    this.#opening = null;
+  }
+
+  async #onceMore<T>(work: (db: IDBPDatabase<PatrolDb>) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.#handle());
+    } catch (fault) {
+      if (!isLostHandle(fault)) throw named(fault);
+      this.#opening = null;
+    }
+    return this.#handle()
+      .then(work)
+      .catch((fault) => {
+        throw isLostHandle(fault) ? new PhoneFault("storage_lost", fault) : named(fault);
+      });
+  }
+
+  #handle(): Promise<IDBPDatabase<PatrolDb>> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<IDBPDatabase<PatrolDb>> {
+    const drop = () => {
+      this.#opening = null;
+    };
+    return openDB<PatrolDb>(this.name, this.#upgrades.length, {
+      upgrade: (db, from) => {
+        for (const step of this.#upgrades.slice(from)) step(db);
+      },
+      // A newer version in another tab wants to upgrade: give way, the next use reopens.
+      blocking: (_from, _to, event) => {
+        (event.target as IDBDatabase).close();
+        drop();
+      },
+      terminated: drop,
+    }).catch((fault) => {
+      drop();
+      throw fault;
+    });
+  }
+}
+
+async function whole<T>(tx: Writing, work: (tx: Writing) => Promise<T>): Promise<T> {
+  const done = tx.done.then(
+    () => null,
+    (fault) => fault,
+  );
+  try {
+    const result = await work(tx);
+    const fault = await done;
+    if (fault !== null) throw fault;
+    return result;
+  } catch (fault) {
+    abort(tx);
+    const reason = await done;
+    throw fault instanceof PhoneFault ? fault : (reason ?? fault);
+  }
+}
+
+function abort(tx: Writing): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended already, by its own fault or by its end.
+  }
+}
+
+const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "");
+
+/** Safari and Chromium drop handles under memory pressure; each says so in its own way. */
+function isLostHandle(fault: unknown): boolean {
+  return ["InvalidStateError", "UnknownError"].includes(nameOf(fault));
+}
+
+function named(fault: unknown): unknown {
+  if (nameOf(fault) === "QuotaExceededError") return new PhoneFault("storage_full", fault);
+  if (nameOf(fault) === "VersionError") return new PhoneFault("storage_newer", fault);
+  return fault;
+}

@@ -1,0 +1,52 @@
+/** The worker: the app's shell from the cache, so that it starts without a network. It touches nothing else. */
+
+export {};
+
+declare const self: ServiceWorkerGlobalScope;
+/** Baked in by static/build.mjs: the shell's addresses, and a name that changes with their content. */
+declare const __PRECACHE__: readonly string[];
+declare const __VERSION__: string;
+
+const CACHE = `patrol-${__VERSION__}`;
+const SHELL = new Set(__PRECACHE__);
+
+// All or nothing: a half-loaded version is never installed, the old one goes on working.
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(__PRECACHE__.map(freshly))));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(dropOldCaches().then(() => self.clients.claim()));
+});
+
+// A new version waits until the page says that nothing is open.
+self.addEventListener("message", (event) => {
+  if (event.data === "take_over") void self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const address = shellAddress(event.request);
+  if (address !== null) event.respondWith(fromShell(address, event.request));
+});
+
+/** The cached address that answers a request; null for all that is none of the worker's business. */
+function shellAddress({ method, url }: Request): string | null {
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== self.location.origin) return null;
+  return SHELL.has(pathname) ? pathname : null;
+}
+
+async function fromShell(address: string, request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(address, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function dropOldCaches(): Promise<void> {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("patrol-") && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+function freshly(address: string): Request {
+  return new Request(address, { cache: "reload", credentials: "same-origin" });
+}

@@ -1,0 +1,58 @@
+/** All the phone touches of the browser, handed in as one, so that tests hand in their own. */
+
+import type { Locks } from "./locks.ts";
+import type { Clock } from "./pen.ts";
+import { PERSON_KEY, type Pointers } from "./person.ts";
+import { uuid7 } from "./rules/uuid7.ts";
+import type { Trigger } from "./sync.ts";
+
+export interface World {
+  fetch: typeof fetch;
+  clock: Clock;
+  locks: Locks | undefined;
+  pointers: Pointers;
+  geolocation: Geolocation | undefined;
+  random(): number;
+  isOnline(): boolean;
+  /** Ask the browser not to throw our records away. */
+  persist(): void;
+  /** Call `run` whenever there is reason to work: by the timer, or now. */
+  watch(run: (trigger: Trigger) => void): void;
+  /** Tell the other tabs of a change, and hear theirs; gives back how to stop. */
+  share(name: string, hear: () => void): { tell(): void; close(): void };
+}
+
+const TIMER_MS = 30_000;
+
+/** The browser as it is. */
+export function browserWorld(): World {
+  return {
+    fetch: (...request) => fetch(...request),
+    clock: { now: Date.now, mono: () => performance.now(), mono_id: uuid7(Date.now()) },
+    locks: navigator.locks,
+    pointers: localStorage,
+    geolocation: navigator.geolocation,
+    random: Math.random,
+    isOnline: () => navigator.onLine,
+    persist: () => void navigator.storage?.persist?.().catch(() => undefined),
+    watch,
+    share,
+  };
+}
+
+function watch(run: (trigger: Trigger) => void): void {
+  window.addEventListener("online", () => run("now"));
+  window.addEventListener("offline", () => run("timer"));
+  document.addEventListener("visibilitychange", () => document.hidden || run("now"));
+  setInterval(() => run("timer"), TIMER_MS);
+  // Another tab changed the person: this one must not show the old one's records any longer.
+  window.addEventListener("storage", (event) => {
+    if (event.key === PERSON_KEY) location.reload();
+  });
+}
+
+function share(name: string, hear: () => void): { tell(): void; close(): void } {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = hear;
+  return { tell: () => channel.postMessage(null), close: () => channel.close() };
+}
