@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from patrol_app.commands.patrol import patrol
 from patrol_app.ledger.database import db
 from patrol_app.settings import ROOT, Settings
+from patrol_app.sync.media_routes import media
+from patrol_app.sync.routes import sync
 from patrol_app.web.access import init_access
 from patrol_app.web.answers import init_answers
 from patrol_app.web.assets import init_assets
@@ -23,7 +25,7 @@ from patrol_app.web.origin import init_origin
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
-DOORS = (gate, shell)
+DOORS = (gate, shell, sync, media)
 
 migrate = Migrate(db=db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

@@ -151,6 +151,12 @@ class UploadGone(PatrolError):
     code, status, keep = "upload_gone", 404, True
 
 
+class TusVersion(PatrolError):
+    """The request does not speak the version of tus that we speak."""
+
+    code, status, keep = "tus_version", 412, True
+
+
 class WrongOffset(PatrolError):
     """The piece does not start where the upload stands; ask where it stands and go on from there."""
 

@@ -1,6 +1,6 @@
 """How a picture comes in: announced, sent piece by piece, looked at when it is complete, then received for good.
 
-Whoever opens, finishes or forgets an upload must be outside a transaction and commits afterwards.
+Whoever opens an upload or takes its pieces must be outside a transaction.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.entries import Kind
-from patrol_app.domain.errors import MediaHashMismatch, MediaNotNamed, PatrolError, UploadGone
+from patrol_app.domain.errors import (
+    MediaHashMismatch,
+    MediaNotNamed,
+    PatrolError,
+    UploadGone,
+    WrongOffset,
+)
 from patrol_app.ledger.append import append
 from patrol_app.ledger.compose import compose, uuid7
 from patrol_app.ledger.database import begin_writing
@@ -38,6 +44,11 @@ class Upload:
     id: str
     announced: Announced
     offset_bytes: int
+
+    @property
+    def is_stored(self) -> bool:
+        """Say whether there is nothing left to send."""
+        return self.offset_bytes == self.announced.length_bytes
 
 
 def open_upload(
@@ -73,18 +84,39 @@ def get_upload(session: Session, store: Store, upload_id: str, *, by: str) -> Up
     if row is None:
         return _get_stored(session, upload_id, by)
     announced = Announced(row.sha256, row.type, row.length_bytes, row.entry_id)
-    return Upload(row.id, announced, store.offset_bytes(row.id))
+    upload = Upload(row.id, announced, store.offset_bytes(row.id))
+    if upload.is_stored:
+        # All came, yet it was never received: somebody pulled the plug. It is sent again.
+        raise UploadGone
+    return upload
 
 
-def write_pieces(store: Store, upload: Upload, pieces: Iterable[bytes], *, at_bytes: int) -> int:
-    """Write what comes, as it comes, never past the announced length, and give the offset reached.
+def take_pieces(
+    session: Session,
+    store: Store,
+    upload: Upload,
+    pieces: Iterable[bytes],
+    *,
+    at_bytes: int,
+    by: str,
+    at: datetime,
+) -> int:
+    """Write what comes, as it comes, and give the offset reached; with the last byte the picture is received.
 
-    Raises WrongOffset, UploadGone, StorageFull; what was written before stays.
+    Nothing is written past the announced length. Raises WrongOffset, UploadGone, StorageFull: what was written before
+    stays; and what `receive_upload` raises: then nothing stays. Commits, for a refusal must leave nothing behind.
     """
+    length_bytes = upload.announced.length_bytes
+    if upload.is_stored:
+        if at_bytes != length_bytes:
+            raise WrongOffset(offset_bytes=length_bytes)
+        return length_bytes
     offset_bytes = store.write(upload.id, b"", at_bytes=at_bytes)
     for piece in pieces:
-        room_bytes = upload.announced.length_bytes - offset_bytes
+        room_bytes = length_bytes - offset_bytes
         offset_bytes = store.write(upload.id, piece[:room_bytes], at_bytes=offset_bytes)
+    if offset_bytes == length_bytes:
+        _finish(session, store, upload, by=by, at=at)
     return offset_bytes
 
 
@@ -118,16 +150,14 @@ def forget_uploads(session: Session, store: Store, sha256: str, *, by: str) -> N
 def take_whole(
     session: Session, store: Store, raw: bytes, announced: Announced, *, by: str, at: datetime
 ) -> None:
-    """Take a picture whose bytes are all at hand, through the same doors; commits, for it is two transactions."""
+    """Take a picture whose bytes are all at hand, through the same doors; commits."""
     upload = open_upload(session, store, announced, by=by, at=at)
     session.commit()
-    if upload.offset_bytes == 0:
-        write_pieces(store, upload, [raw], at_bytes=0)
-        finish_upload(session, store, upload, by=by, at=at)
+    if not upload.is_stored:
+        take_pieces(session, store, upload, [raw], at_bytes=0, by=by, at=at)
 
 
-def finish_upload(session: Session, store: Store, upload: Upload, *, by: str, at: datetime) -> None:
-    """Receive a complete upload or forget it; commits either way, because a refusal must leave nothing behind."""
+def _finish(session: Session, store: Store, upload: Upload, *, by: str, at: datetime) -> None:
     try:
         receive_upload(session, store, upload, by=by, at=at)
     except PatrolError:
@@ -149,9 +179,8 @@ def _get_naming_ledger(session: Session, announced: Announced, by: str) -> str:
     ).all()
     if not named:
         raise MediaNotNamed(sha256=announced.sha256)
-    return next(
-        (use.ledger for use in named if use.entry_id == announced.entry_id), named[0].ledger
-    )
+    ledgers: dict[str, str] = {use.entry_id: use.ledger for use in named}
+    return ledgers.get(announced.entry_id, next(iter(ledgers.values())))
 
 
 def _append_received(session: Session, announced: Announced, by: str, at: datetime) -> None:

@@ -1,0 +1,120 @@
+"""The problems that a phone carries with it: those to look at, with their story and pictures."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol_app.domain.people import Actor
+from patrol_app.domain.workflow import OPEN, State
+from patrol_app.ledger.queries.patrols import list_names
+from patrol_app.ledger.queries.scope import visible_reach_ids
+from patrol_app.ledger.tables.entries import EntryRow, VaultRow
+from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
+from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
+from patrol_app.ledger.tables.register import AppointmentRow
+
+#: Still to be worked on or looked at.
+UNSETTLED = OPEN | {State.HANDLED}
+
+#: How long a settled problem stays in the phone.
+SETTLED_FOR = timedelta(days=30)
+
+#: More than a phone can show; a county's office has its desk.
+MOST_PROBLEMS = 300
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What of a report its row does not hold: the reporter's office and the place, where one was had."""
+
+    role: str | None
+    place: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class CarriedProblem:
+    """A problem with all that a phone shows of it; `pictures` say whether each has arrived."""
+
+    problem: ProblemRow
+    report: ReportFacts
+    events: Sequence[ProblemEventRow]
+    pictures: Sequence[tuple[MediumUseRow, bool]]
+
+
+def list_carried_problems(
+    session: Session, actor: Actor, on: date, at: datetime
+) -> tuple[list[CarriedProblem], dict[str, str]]:
+    """Give the problems of the actor's reaches that are unsettled or freshly settled, and people's names by id."""
+    problems = _list_problems(session, actor, on, at)
+    ids = [problem.id for problem in problems]
+    reports = _list_reports(session, ids)
+    events = _list_events(session, ids)
+    pictures = _list_pictures(session, ids)
+    people = {problem.reported_by for problem in problems}
+    people |= {event.by for story in events.values() for event in story}
+    carried = [
+        CarriedProblem(problem, reports[problem.id], events[problem.id], pictures[problem.id])
+        for problem in problems
+    ]
+    return carried, list_names(session, [person_id for person_id in people if person_id])
+
+
+def _list_problems(session: Session, actor: Actor, on: date, at: datetime) -> Sequence[ProblemRow]:
+    """Ask twice, so that each question finds its rows by an index and never reads what was settled long ago."""
+    mine = ProblemRow.reach_id.in_(visible_reach_ids(actor, on))
+    newest_first = select(ProblemRow).order_by(ProblemRow.changed_at.desc(), ProblemRow.id)
+    unsettled = session.scalars(
+        newest_first.where(mine, ProblemRow.state.in_(sorted(UNSETTLED))).limit(MOST_PROBLEMS)
+    ).all()
+    settled = session.scalars(
+        newest_first.where(
+            mine,
+            ProblemRow.changed_at >= at - SETTLED_FOR,
+            ProblemRow.state.not_in(sorted(UNSETTLED)),
+        ).limit(MOST_PROBLEMS - len(unsettled))
+    ).all()
+    return [*unsettled, *settled]
+
+
+def _list_reports(session: Session, problem_ids: Collection[str]) -> dict[str, ReportFacts]:
+    rows = session.execute(
+        select(EntryRow.id, AppointmentRow.role, VaultRow.private)
+        .outerjoin(AppointmentRow, AppointmentRow.id == EntryRow.appointment)
+        .outerjoin(VaultRow, VaultRow.entry_id == EntryRow.id)
+        .where(EntryRow.id.in_(problem_ids))
+    )
+    return {row.id: ReportFacts(row.role, (row.private or {}).get("place")) for row in rows}
+
+
+def _list_events(
+    session: Session, problem_ids: Collection[str]
+) -> Mapping[str, list[ProblemEventRow]]:
+    events: defaultdict[str, list[ProblemEventRow]] = defaultdict(list)
+    for event in session.scalars(
+        select(ProblemEventRow)
+        .where(ProblemEventRow.problem_id.in_(problem_ids))
+        .order_by(ProblemEventRow.seq, ProblemEventRow.line)
+    ):
+        events[event.problem_id].append(event)
+    return events
+
+
+def _list_pictures(
+    session: Session, problem_ids: Collection[str]
+) -> Mapping[str, list[tuple[MediumUseRow, bool]]]:
+    pictures: defaultdict[str, list[tuple[MediumUseRow, bool]]] = defaultdict(list)
+    rows = session.execute(
+        select(MediumUseRow, MediumRow.sha256)
+        .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
+        .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
+        .where(MediumUseRow.problem_id.in_(problem_ids))
+        .order_by(EntryRow.seq, MediumUseRow.position)
+    )
+    for use, stored in rows:
+        pictures[use.problem_id or ""].append((use, stored is not None))
+    return pictures

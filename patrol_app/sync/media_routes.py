@@ -1,0 +1,131 @@
+"""The ways of pictures: in by tus 1.0.0 with its creation extension, out as copies, or as they came."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, g, request, send_file, url_for
+
+from patrol_app.domain.errors import BadShape, NotFound
+from patrol_app.ledger.database import db
+from patrol_app.ledger.queries.pictures import Picture, find_picture
+from patrol_app.media.derive import EDGES_PX, get_copy
+from patrol_app.media.pictures import get_type
+from patrol_app.media.store import Store
+from patrol_app.media.uploads import get_upload, open_upload, take_pieces
+from patrol_app.sync.tus import (
+    EXTENSIONS,
+    VERSION,
+    answer,
+    make_sure_of_version,
+    read_announced,
+    read_offset,
+)
+from patrol_app.web.access import everyone, signed_in
+from patrol_app.web.clock import now, today
+from patrol_app.web.installation import installed
+
+media = Blueprint("media", __name__, url_prefix="/api/v1/media")
+
+#: Read from a phone at once; what has been read is on disk before more is waited for.
+PIECE_BYTES = 65_536
+
+
+@media.after_request
+def say_version(response: Response) -> Response:
+    """Say in each answer which tus it speaks, in a refusal of another one too."""
+    response.headers["Tus-Resumable"] = VERSION
+    if response.status_code == 412:  # noqa: PLR2004
+        response.headers["Tus-Version"] = VERSION
+    return response
+
+
+@media.route("", methods=["OPTIONS"], provide_automatic_options=False)
+@media.route("/uploads/<upload_id>", methods=["OPTIONS"], provide_automatic_options=False)
+@everyone
+def tell_what_we_speak(upload_id: str = "") -> Response:  # noqa: ARG001  the same for each
+    """Tell a client what of tus there is."""
+    return answer(
+        204,
+        Tus_Version=VERSION,
+        Tus_Extension=EXTENSIONS,
+        Tus_Max_Size=installed().max_media_bytes,
+    )
+
+
+@media.post("")
+@signed_in
+def open_one() -> Response:
+    """Open an upload; of a picture that is here already, say that all of it has arrived."""
+    make_sure_of_version()
+    announced = read_announced(max_bytes=installed().max_media_bytes)
+    upload = open_upload(db.session(), _store(), announced, by=g.actor.person_id, at=now())
+    db.session.commit()
+    place = url_for("media.take_piece", upload_id=upload.id)
+    return answer(201, Location=place, Upload_Offset=upload.offset_bytes)
+
+
+@media.route("/uploads/<upload_id>", methods=["HEAD"])
+@signed_in
+def tell_offset(upload_id: str) -> Response:
+    """Tell how much of an upload has arrived."""
+    make_sure_of_version()
+    upload = get_upload(db.session(), _store(), upload_id, by=g.actor.person_id)
+    return answer(
+        200,
+        Upload_Offset=upload.offset_bytes,
+        Upload_Length=upload.announced.length_bytes,
+        Cache_Control="no-store",
+    )
+
+
+@media.patch("/uploads/<upload_id>")
+@signed_in
+def take_piece(upload_id: str) -> Response:
+    """Take a piece; with the last one the picture is looked at and received, or refused and forgotten."""
+    make_sure_of_version()
+    upload = get_upload(db.session(), _store(), upload_id, by=g.actor.person_id)
+    # A phone may take minutes; nothing is held open in the database meanwhile.
+    db.session.rollback()
+    at_bytes = read_offset(room_bytes=upload.announced.length_bytes)
+    offset_bytes = take_pieces(
+        db.session(),
+        _store(),
+        upload,
+        _read_pieces(),
+        at_bytes=at_bytes,
+        by=g.actor.person_id,
+        at=now(),
+    )
+    return answer(204, Upload_Offset=offset_bytes)
+
+
+@media.get("/<sha256>")
+@signed_in
+def show_picture(sha256: str) -> Response:
+    """Show a picture to who may see it: `size` thumb or view as a copy, original as a file to keep."""
+    size = request.args.get("size", "view")
+    picture = find_picture(db.session(), g.actor, today(), sha256)
+    # Making a copy takes a while; nothing is held open in the database meanwhile.
+    db.session.rollback()
+    if picture is None:
+        raise NotFound
+    if size == "original":
+        return _send_original(picture)
+    if size not in EDGES_PX:
+        raise BadShape(errors={"size": ["must be one of thumb, view, original"]})
+    return send_file(get_copy(_store(), sha256, size), mimetype="image/jpeg")
+
+
+def _send_original(picture: Picture) -> Response:
+    name = f"{picture.sha256[:16]}.{get_type(picture.type).suffix}"
+    path = _store().original(picture.sha256)
+    return send_file(path, mimetype=picture.type, as_attachment=True, download_name=name)
+
+
+def _read_pieces() -> Iterator[bytes]:
+    request.max_content_length = installed().max_media_bytes
+    while piece := request.stream.read(PIECE_BYTES):
+        yield piece
+
+
+def _store() -> Store:
+    return Store(installed().media_dir)

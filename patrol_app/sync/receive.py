@@ -1,0 +1,108 @@
+"""Takes in what a phone sends: each entry judged on its own, all of them in one transaction, an answer for each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from patrol_app.domain.errors import PatrolError
+from patrol_app.domain.people import Actor
+from patrol_app.ledger.append import Filed, Parcel, Status, append, note_refusal
+from patrol_app.ledger.canonical import entry_hash, wire_time
+from patrol_app.ledger.database import begin_writing
+from patrol_app.ledger.queries.pictures import list_arrivals
+from patrol_app.sync.devices import note_contact
+from patrol_app.sync.schemas.calls import make_sure_of_call
+from patrol_app.sync.schemas.entry import BESIDE_ENVELOPE, read_entry
+from patrol_app.sync.schemas.values import Question, is_count, is_id
+from patrol_app.web.answers import describe
+
+
+def receive(
+    session: Session, actor: Actor, payload: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Take a call of `POST /api/v1/entries` and give its answer; raises BadShape, BatchTooLarge.
+
+    Must be outside a transaction, because the writer's place is taken only when all shapes are checked; the caller
+    commits, and only then is the answer true.
+    """
+    make_sure_of_call(payload)
+    sent_at = datetime.fromisoformat(payload["sent_at"])
+    read = [_read(raw) for raw in payload["entries"]]
+    begin_writing(session)
+    filed = [
+        append(session, one, author=actor.person_id, sent_at=sent_at, server_at=now)
+        if isinstance(one, Parcel)
+        else _refuse(session, actor, raw, one, now)
+        for raw, one in zip(payload["entries"], read, strict=True)
+    ]
+    note_contact(session, actor, payload["device_id"], payload["pending"], now)
+    return {
+        "results": [_result(one) for one in filed],
+        "media": _list_media(session, actor, [*_list_named(read), *payload["ask_media"]]),
+        "consistency": None,
+        "server_time": wire_time(now),
+    }
+
+
+def _read(raw: object) -> Parcel | PatrolError:
+    try:
+        return read_entry(raw)
+    except PatrolError as refusal:
+        return refusal
+
+
+def _refuse(
+    session: Session, actor: Actor, raw: object, refusal: PatrolError, now: datetime
+) -> Filed:
+    """Note what could not even be read, as far as it can be told apart from others."""
+    entry: Mapping[str, Any] = raw if isinstance(raw, dict) else {}
+    entry_id = _if(is_id, entry.get("id"))
+    if entry_id is not None:
+        envelope = {key: value for key, value in entry.items() if key not in BESIDE_ENVELOPE}
+        note_refusal(
+            session,
+            entry_id=entry_id,
+            device_id=_if(is_id, entry.get("device_id")),
+            device_seq=_if(is_count, entry.get("device_seq")),
+            entry_hash=entry_hash(envelope),
+            code=refusal.code,
+            person_id=actor.person_id,
+            at=now,
+        )
+    return Filed(entry_id or "", Status.REFUSED, error=refusal)
+
+
+def _if(question: Question, value: Any) -> Any:  # noqa: ANN401  whatever was sent under that key
+    return value if question(value) else None
+
+
+def _result(filed: Filed) -> dict[str, Any]:
+    return {
+        "id": filed.id or None,
+        "status": filed.status,
+        "seq": filed.seq,
+        "accepted_at": None if filed.accepted_at is None else wire_time(filed.accepted_at),
+        "receipt": None,
+        "error": None if filed.error is None else describe(filed.error),
+    }
+
+
+def _list_named(read: Iterable[Parcel | PatrolError]) -> Iterator[str]:
+    for one in read:
+        if isinstance(one, Parcel):
+            yield from (medium["sha256"] for medium in one.envelope["media"])
+
+
+def _list_media(session: Session, actor: Actor, hashes: Iterable[str]) -> list[dict[str, Any]]:
+    """Say of each picture whether it has arrived; what no entry of this person names is unknown."""
+    asked = list(dict.fromkeys(hashes))
+    arrivals = list_arrivals(session, actor.person_id, asked)
+    return [_medium(sha256, arrivals) for sha256 in asked]
+
+
+def _medium(sha256: str, arrivals: Mapping[str, int | None]) -> dict[str, Any]:
+    seq = arrivals.get(sha256)
+    status = "unknown" if sha256 not in arrivals else "awaited" if seq is None else "stored"
+    return {"sha256": sha256, "status": status, "seq": seq, "receipt": None}

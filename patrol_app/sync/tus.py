@@ -1,0 +1,83 @@
+"""The words of tus 1.0.0 (tus.io/protocols/resumable-upload): what a request says, what each answer carries."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+
+from flask import Response, make_response, request
+
+from patrol_app.domain.errors import BadShape, MediaTooLarge, MediaTypeUnsupported, TusVersion
+from patrol_app.media.uploads import Announced
+from patrol_app.sync.schemas.values import Question, is_hash, is_id, is_media_type
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation"
+PIECE_TYPE = "application/offset+octet-stream"
+
+_MOST_DIGITS = 15
+
+
+def make_sure_of_version() -> None:
+    """Refuse a request of another version, or of none; raises TusVersion."""
+    if request.headers.get("Tus-Resumable") != VERSION:
+        raise TusVersion
+
+
+def read_announced(*, max_bytes: int) -> Announced:
+    """Read what a creation announces; raises BadShape, MediaTooLarge. A file's own name is never looked at."""
+    metadata = _read_metadata(request.headers.get("Upload-Metadata", ""))
+    length_bytes = read_count("Upload-Length")
+    if length_bytes == 0:
+        raise BadShape(errors={"Upload-Length": ["must be a number of bytes from 1 up"]})
+    if length_bytes > max_bytes:
+        raise MediaTooLarge(bytes=length_bytes, max_bytes=max_bytes)
+    return Announced(
+        sha256=_pick(metadata, "sha256", is_hash),
+        type=_pick(metadata, "type", is_media_type),
+        length_bytes=length_bytes,
+        entry_id=_pick(metadata, "entry_id", is_id),
+    )
+
+
+def read_offset(*, room_bytes: int) -> int:
+    """Read where a piece belongs; raises BadShape, MediaTypeUnsupported, MediaTooLarge before any byte is read."""
+    if request.mimetype != PIECE_TYPE:
+        raise MediaTypeUnsupported(type=request.mimetype)
+    offset_bytes = read_count("Upload-Offset")
+    if (request.content_length or 0) > max(room_bytes - offset_bytes, 0):
+        raise MediaTooLarge(
+            bytes=offset_bytes + (request.content_length or 0), max_bytes=room_bytes
+        )
+    return offset_bytes
+
+
+def read_count(name: str) -> int:
+    """Read a header that holds a number; raises BadShape."""
+    text = request.headers.get(name, "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise BadShape(errors={name: ["must be a number of bytes from 0 up"]})
+    return int(text)
+
+
+def answer(status: int, **headers: object) -> Response:
+    """Give an empty answer with these headers, `_` in their names standing for `-`."""
+    response = make_response("", status)
+    response.headers.update({name.replace("_", "-"): str(said) for name, said in headers.items()})
+    return response
+
+
+def _read_metadata(text: str) -> Mapping[str, str]:
+    try:
+        pairs = [pair.strip().split(" ") for pair in text.split(",") if pair.strip()]
+        return {
+            key: base64.b64decode("".join(value), validate=True).decode() for key, *value in pairs
+        }
+    except (binascii.Error, ValueError):
+        raise BadShape(errors={"Upload-Metadata": ["must be keys with base64"]}) from None
+
+
+def _pick(metadata: Mapping[str, str], key: str, question: Question) -> str:
+    value = metadata.get(key)
+    if value is None or not question(value):
+        raise BadShape(errors={f"Upload-Metadata.{key}": ["missing or wrong"]})
+    return value
