@@ -1,12 +1,12 @@
 /** The pictures kept on this phone: own ones until the server has them for a week, others' copies for looking at. */
 
 import { sha256 } from "./hashes.ts";
-import type { MediaRole, Photo, Place } from "./model.ts";
-import type { KeptMedium } from "./outbox.ts";
+import type { Draft, MediaRole, Photo, Place } from "./model.ts";
+import type { DeedDraft, KeptMedium } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
 import { develop, type PhotoSource } from "./photo.ts";
 import { rfc3339 } from "./rules/times.ts";
-import type { Store } from "./store.ts";
+import type { Store, Writing } from "./store.ts";
 
 /** What is known of a picture when it is taken; a picked one has neither time nor place of its own. */
 export interface PhotoFacts {
@@ -48,13 +48,30 @@ export async function keepPhoto(pen: Pen, bytes: ArrayBuffer, facts: PhotoFacts)
   return { ...facts, pairs_with, sha256: hash, type, bytes: bytes.byteLength, taken_at };
 }
 
-/** Let go of pictures that no filed entry names. */
+/** All pictures of a walk or a deed in progress. */
+export function photosIn(draft: Draft | DeedDraft): Photo[] {
+  if ("photos" in draft) return draft.photos;
+  return [
+    ...draft.problems.flatMap((problem) => [...problem.before, ...problem.after]),
+    ...draft.rechecks.flatMap((recheck) => recheck.photos),
+    ...draft.scene,
+  ];
+}
+
+/** The hashes of all pictures that something in progress shows. */
+export async function listDrafted(tx: Writing): Promise<Set<string>> {
+  const drafts = await tx.objectStore("drafts").getAll();
+  return new Set(drafts.flatMap(photosIn).map((photo) => photo.sha256));
+}
+
+/** Let go of pictures that no filed entry names and nothing in progress shows any longer. */
 export async function forgetPhotos(
   store: Store,
   photos: readonly { sha256: string }[],
 ): Promise<void> {
   await store.write(async (tx) => {
-    for (const { sha256: hash } of photos) {
+    const drafted = await listDrafted(tx);
+    for (const { sha256: hash } of photos.filter((photo) => !drafted.has(photo.sha256))) {
       const kept = await tx.objectStore("media").get(hash);
       if (kept?.state !== "draft") continue;
       await tx.objectStore("media").delete(hash);

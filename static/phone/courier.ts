@@ -133,7 +133,7 @@ async function postParcel(
 }
 
 interface Result {
-  id: string;
+  id: string | null;
   status: string;
   seq: number | null;
   accepted_at: string | null;
@@ -147,6 +147,7 @@ interface MediumAnswer {
 
 /** An entry is let go by its id and its number in the ledger, never by a mere 200. */
 async function settle(tx: Writing, result: Result): Promise<void> {
+  if (typeof result.id !== "string") return;
   const kept = await tx.objectStore("entries").get(result.id);
   if (kept === undefined || kept.state === "accepted") return;
   const { seq, accepted_at, error } = result;

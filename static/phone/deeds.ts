@@ -31,7 +31,8 @@ export async function openDeed(
     entry_id: uuid7(pen.clock.now()),
     ledger: problem.ledger,
     appointment_id: appointment.id,
-    fields: {},
+    // What a village cannot handle goes to its township, unless something else is said.
+    fields: kind === "problem.escalated" ? { to: "township" } : {},
     photos: [],
   };
   return pen.store.write(async (tx) => {
@@ -128,12 +129,13 @@ async function findDeed(pen: Pen, key: string): Promise<DeedDraft | undefined> {
 
 function deedMaking(deed: DeedDraft): Making {
   const words = FIELDS[deed.kind].map((field) => [field, deed.fields[field]?.trim() || null]);
+  const body = { problem_id: deed.problem_id, ...Object.fromEntries(words) };
   return {
     id: deed.entry_id,
     kind: deed.kind,
     appointment: deed.appointment_id,
     media: deed.photos.map((photo) => named(photo, deed.problem_id)),
-    body: { problem_id: deed.problem_id, ...Object.fromEntries(words) },
+    body,
     private: { media_facts: deed.photos.map(factOf) },
   };
 }

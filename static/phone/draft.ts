@@ -1,6 +1,6 @@
 /** The walk in progress: each tap is in the store before anything else happens, so that a killed page loses nothing. */
 
-import { forgetPhotos } from "./album.ts";
+import { forgetPhotos, photosIn } from "./album.ts";
 import { PhoneFault } from "./faults.ts";
 import type {
   Appointment,
@@ -31,8 +31,8 @@ export interface Start {
   reach: Reach;
   banks: Banks;
   method: Method;
-  weather: Weather | null;
-  water: Water | null;
+  weather: Weather;
+  water: Water;
 }
 
 /** The open patrol, or null. */
@@ -204,21 +204,12 @@ export async function touchDraft(pen: Pen): Promise<void> {
 export async function discardPatrol(pen: Pen): Promise<void> {
   const draft = await findDraft(pen);
   await pen.store.write((tx) => tx.objectStore("drafts").delete(DRAFT_KEY), true);
-  if (draft !== null) await forgetPhotos(pen.store, photosOf(draft));
+  if (draft !== null) await forgetPhotos(pen.store, photosIn(draft));
 }
 
 /** Whether the open patrol began on an earlier day: it is finished late (补交) or given up, never walked on. */
 export function isYesterdays(draft: Draft, now_ms: number): boolean {
   return dayOf(draft.started_at) < dayOf(now_ms);
-}
-
-/** All pictures of a walk. */
-export function photosOf(draft: Draft): Photo[] {
-  return [
-    ...draft.problems.flatMap((problem) => [...problem.before, ...problem.after]),
-    ...draft.rechecks.flatMap((recheck) => recheck.photos),
-    ...draft.scene,
-  ];
 }
 
 function unfiled(draft: Draft, id: string): DraftProblem | undefined {

@@ -115,6 +115,7 @@ export interface PlanProblem {
     role: Role | null;
     outcome: string | null;
     words: string | null;
+    told: Pick<Told, "whom" | "way" | "got_through"> | null;
   }[];
 }
 
@@ -281,8 +282,8 @@ export interface Draft {
   ledger: string;
   banks: Banks;
   method: Method;
-  weather: Weather | null;
-  water: Water | null;
+  weather: Weather;
+  water: Water;
   started_at: string;
   /** Monotonic stretches of this walk; time between them is bridged by the wall clock and is a gap. */
   stretches: {

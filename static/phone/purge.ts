@@ -1,9 +1,8 @@
 /** What has arrived is let go of later, so that a restored server can be helped: pictures after 7 days, entries after 60. */
 
-import { photosOf } from "./draft.ts";
-import type { Draft, Photo } from "./model.ts";
-import { type DeedDraft, listEntries } from "./outbox.ts";
-import type { Store, Writing } from "./store.ts";
+import { listDrafted } from "./album.ts";
+import { listEntries } from "./outbox.ts";
+import type { Store } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 const PICTURE_MS = 7 * DAY_MS;
@@ -17,7 +16,7 @@ export async function purge(store: Store, now_ms: number): Promise<void> {
     for (const kept of await listEntries(tx, "accepted", 0, now_ms - ENTRY_MS)) {
       await tx.objectStore("entries").delete(kept.id);
     }
-    const drafted = await draftedHashes(tx);
+    const drafted = await listDrafted(tx);
     for (const kept of await tx.objectStore("media").getAll()) {
       const isDone = kept.state === "stored" && now_ms - (kept.stored_at ?? now_ms) > PICTURE_MS;
       const isStray = kept.state === "draft" && now_ms - kept.taken_at > STRAY_MS;
@@ -26,13 +25,4 @@ export async function purge(store: Store, now_ms: number): Promise<void> {
       await tx.objectStore("blobs").delete(kept.sha256);
     }
   });
-}
-
-async function draftedHashes(tx: Writing): Promise<Set<string>> {
-  const drafts = await tx.objectStore("drafts").getAll();
-  return new Set(drafts.flatMap((draft) => photosIn(draft).map((photo) => photo.sha256)));
-}
-
-function photosIn(draft: Draft | DeedDraft): Photo[] {
-  return "patrol_id" in draft ? photosOf(draft) : draft.photos;
 }

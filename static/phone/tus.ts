@@ -24,15 +24,21 @@ export async function upload(
   keepUrl: (url: string) => Promise<void>,
 ): Promise<void> {
   const resumed = given.url === null ? null : await findOffset(api, given.url);
-  const url = resumed === null || given.url === null ? await create(api, given) : given.url;
+  const { url, offset } = resumed ?? (await create(api, given));
   if (resumed === null) await keepUrl(url);
-  let offset = resumed ?? 0;
-  while (offset < given.bytes.byteLength) {
-    offset = await sendPiece(api, url, given.bytes, offset);
+  for (let at = offset; at < given.bytes.byteLength; ) {
+    at = await sendPiece(api, url, given.bytes, at);
   }
 }
 
-async function create(api: Api, given: Upload): Promise<string> {
+/** An upload at the server, and how many bytes have arrived there. */
+interface Arrived {
+  url: string;
+  offset: number;
+}
+
+/** A picture that is there already comes back with all its bytes arrived. */
+async function create(api: Api, given: Upload): Promise<Arrived> {
   const { sha256, type, entry_id } = given;
   const metadata = Object.entries({ sha256, type, entry_id }).map(([k, v]) => `${k} ${btoa(v)}`);
   const headers = {
@@ -43,15 +49,17 @@ async function create(api: Api, given: Upload): Promise<string> {
   return api.ask(URL_ROOT, { method: "POST", headers }, async (answer) => {
     const location = answer.headers.get("Location");
     if (location === null) throw new ApiFault({ code: "not_ours", status: answer.status });
-    const url = new URL(location, "https://here.invalid");
-    return url.pathname + url.search;
+    const { pathname, search } = new URL(location, "https://here.invalid");
+    const offset = answer.headers.has("Upload-Offset") ? await readOffset(answer) : 0;
+    return { url: pathname + search, offset };
   });
 }
 
 /** Null when the server no longer knows the upload. */
-async function findOffset(api: Api, url: string): Promise<number | null> {
+async function findOffset(api: Api, url: string): Promise<Arrived | null> {
   try {
-    return await api.ask(url, { method: "HEAD", headers: TUS }, readOffset);
+    const offset = await api.ask(url, { method: "HEAD", headers: TUS }, readOffset);
+    return { url, offset };
   } catch (fault) {
     const isGone = fault instanceof ApiFault && [403, 404, 410].includes(fault.status);
     if (isGone) return null;

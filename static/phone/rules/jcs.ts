@@ -28,14 +28,17 @@ function canonicalNumber(number: number): string {
   return String(number);
 }
 
-/** Mend text at capture: a lone half of a surrogate pair becomes U+FFFD. */
+/** Mend text at capture: a lone half of a surrogate pair and NUL, which no database holds, become U+FFFD. */
 export function wellFormed(text: string): string {
-  return text.replace(LONE_SURROGATE, "\ufffd");
+  return text.replace(LONE_SURROGATE, "\ufffd").replaceAll("\0", "\ufffd");
 }
 
-/** Mend every text in a JSON value; the value itself stays as it is. */
+/** Longer texts are refused by the server, and a walk must not be lost for a long note. */
+const TEXT_MAX = 2000;
+
+/** Mend every text in a JSON value, cut where it is too long; the value itself stays as it is. */
 export function mended<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, held) =>
-    typeof held === "string" ? wellFormed(held) : held,
+    typeof held === "string" ? wellFormed(held.slice(0, TEXT_MAX)) : held,
   );
 }
