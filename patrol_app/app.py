@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from patrol_app.commands.patrol import patrol
+from patrol_app.desk.door import desk
 from patrol_app.ledger.database import db
 from patrol_app.settings import ROOT, Settings
 from patrol_app.sync.media_routes import media
@@ -25,7 +26,7 @@ from patrol_app.web.origin import init_origin
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
-DOORS = (gate, shell, sync, media)
+DOORS = (gate, shell, sync, media, desk)
 
 migrate = Migrate(db=db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

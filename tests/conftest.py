@@ -1,6 +1,7 @@
 """The river with its people, made once a run and given to each test as its own copy."""
 
 import fcntl
+import json
 import os
 import shutil
 import sqlite3
@@ -54,6 +55,7 @@ def make_settings(instance_dir: Path, **changes) -> Settings:
         "media_dir": instance_dir / "media",
         "secret_keys": ("a key that only tests know, and all of them do",),
         "demo": True,
+        "dist_dir": instance_dir / "dist",
     }
     return Settings(**{**given, **changes})
 
@@ -61,6 +63,7 @@ def make_settings(instance_dir: Path, **changes) -> Settings:
 def make_river(instance_dir: Path) -> None:
     """Lay the tables by migration and live through the demo's weeks."""
     instance_dir.mkdir(parents=True)
+    make_front_end(instance_dir / "dist")
     app = create_app(make_settings(instance_dir), clock=Clock(NOW))
     with app.app_context():
         upgrade(directory=Path(__file__).parent.parent / "migrations")
@@ -70,6 +73,15 @@ def make_river(instance_dir: Path) -> None:
     with sqlite3.connect(instance_dir / "patrol.sqlite3") as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+
+
+def make_front_end(dist_dir: Path) -> None:
+    """Lay empty files where the build puts its own: pages only name them."""
+    dist_dir.mkdir()
+    names = {name: name for name in ("phone.js", "phone.css", "desk.js", "desk.css")}
+    (dist_dir / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
+    for name in (*names, "sw.js"):
+        (dist_dir / name).touch()
 
 
 @pytest.fixture(scope="session")
