@@ -161,7 +161,7 @@ def list_names(session: Session, person_ids: Collection[str]) -> dict[str, str]:
     rows = session.execute(
         select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(list(person_ids)))
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _visible(actor: Actor, on: date) -> Select[PatrolRow, str, ReachRow, str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from patrol_app.domain.people import Actor
 from patrol_app.domain.workflow import OPEN, State
@@ -26,6 +26,9 @@ SETTLED_FOR = timedelta(days=30)
 
 #: More than a phone can show; a county's office has its desk.
 MOST_PROBLEMS = 300
+
+#: Of one problem's story: a problem that stays open for a year is looked at every day.
+MOST_LINES = 40
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,21 @@ def _list_reports(session: Session, problem_ids: Collection[str]) -> dict[str, R
 def _list_events(
     session: Session, problem_ids: Collection[str]
 ) -> Mapping[str, list[ProblemEventRow]]:
+    age = (
+        func.row_number()
+        .over(
+            partition_by=ProblemEventRow.problem_id,
+            order_by=(ProblemEventRow.seq.desc(), ProblemEventRow.line.desc()),
+        )
+        .label("age")
+    )
+    aged = (
+        select(ProblemEventRow, age).where(ProblemEventRow.problem_id.in_(problem_ids)).subquery()
+    )
+    line = aliased(ProblemEventRow, aged)
     events: defaultdict[str, list[ProblemEventRow]] = defaultdict(list)
     for event in session.scalars(
-        select(ProblemEventRow)
-        .where(ProblemEventRow.problem_id.in_(problem_ids))
-        .order_by(ProblemEventRow.seq, ProblemEventRow.line)
+        select(line).where(aged.c.age <= MOST_LINES).order_by(line.seq, line.line)
     ):
         events[event.problem_id].append(event)
     return events
@@ -107,14 +120,29 @@ def _list_events(
 def _list_pictures(
     session: Session, problem_ids: Collection[str]
 ) -> Mapping[str, list[tuple[MediumUseRow, bool]]]:
+    """List the pictures in the ledger's order; those that others are compared with are never too old."""
+    age = (
+        func.row_number()
+        .over(
+            partition_by=MediumUseRow.problem_id,
+            order_by=(EntryRow.seq.desc(), MediumUseRow.position.desc()),
+        )
+        .label("age")
+    )
+    aged = (
+        select(MediumUseRow, EntryRow.seq, age)
+        .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
+        .where(MediumUseRow.problem_id.in_(problem_ids))
+        .subquery()
+    )
+    use = aliased(MediumUseRow, aged)
     pictures: defaultdict[str, list[tuple[MediumUseRow, bool]]] = defaultdict(list)
     rows = session.execute(
-        select(MediumUseRow, MediumRow.sha256)
-        .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
-        .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
-        .where(MediumUseRow.problem_id.in_(problem_ids))
-        .order_by(EntryRow.seq, MediumUseRow.position)
+        select(use, MediumRow.sha256)
+        .outerjoin(MediumRow, MediumRow.sha256 == use.sha256)
+        .where(or_(aged.c.age <= MOST_LINES, use.role == "before"))
+        .order_by(aged.c.seq, use.position)
     )
-    for use, stored in rows:
-        pictures[use.problem_id or ""].append((use, stored is not None))
+    for named, stored in rows:
+        pictures[named.problem_id or ""].append((named, stored is not None))
     return pictures
