@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from patrol_app.ledger.append import Status, append
-from patrol_app.ledger.database import begin_writing, db
+from patrol_app.ledger.database import begin_writing
 from patrol_app.ledger.tables.entries import EntryRow
 from tests.builders import NOW, make_patrol
 from tests.invariants import check_invariants
@@ -39,7 +39,7 @@ def count(session):
 
 
 def test_each_writer_finds_its_own_numbers(session, settings):
-    engine = db.engine
+    engine = session.get_bind()
     before = count(session)
     session.rollback()
     entries = [[make_patrol() for _ in range(5)] for _ in range(WRITERS)]
@@ -54,7 +54,7 @@ def test_each_writer_finds_its_own_numbers(session, settings):
 
 
 def test_the_same_entry_from_all_at_once_stands_there_once(session, settings):
-    engine = db.engine
+    engine = session.get_bind()
     before = count(session)
     session.rollback()
     entry = make_patrol()
