@@ -1,0 +1,204 @@
+/** The camera: live view with the before picture as a ghost over it, and a way out when the phone has no live camera. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { takePhoto } from "../album.ts";
+import { type FaultCode, PhoneFault } from "../faults.ts";
+import type { PhotoSource } from "../photo.ts";
+import { type App, address, type Here, type Screen } from "./app.ts";
+import { drawNotice } from "./frame.ts";
+import { drawGhostBar, drawGhostOver, type Ghost } from "./ghost.ts";
+import { drawPickers } from "./pickers.ts";
+import { distanceM, findTarget, type Target } from "./target.ts";
+import { say } from "./words.ts";
+
+const REDRAW_MS = 3_000;
+
+type Stage =
+  | { is: "opening" }
+  | { is: "live" }
+  | { is: "failed"; code: FaultCode }
+  | { is: "shot"; frame: HTMLCanvasElement }
+  | { is: "saving"; frame: HTMLCanvasElement | null };
+
+/** One visit to the camera. */
+class Visit {
+  stage: Stage = { is: "opening" };
+  readonly ghost: Ghost = { level: "middle", shown: true };
+  readonly #app: App;
+  readonly #target: Target;
+  #video: HTMLVideoElement | null = null;
+
+  constructor(app: App, target: Target) {
+    this.#app = app;
+    this.#target = target;
+  }
+
+  /** Hands the video element of this drawing to the camera, once for each element. */
+  show(video: HTMLVideoElement | null): void {
+    if (video === null || video === this.#video) return;
+    this.#video = video;
+    this.#app.phone.camera.open(video).then(
+      () => this.#enter({ is: "live" }),
+      (fault) => this.#enter({ is: "failed", code: codeOf(fault) }),
+    );
+  }
+
+  shoot(): void {
+    try {
+      this.#enter({ is: "shot", frame: this.#app.phone.camera.capture() });
+      this.#video = null;
+    } catch (fault) {
+      this.#app.tell(say(`phone.fault.${codeOf(fault)}`), "bad");
+    }
+  }
+
+  again(): void {
+    this.#enter({ is: "opening" });
+  }
+
+  /** Stores the picture, gives it to its slot and goes back, or says that it was not stored. */
+  async use(source: PhotoSource, from: "live" | "picked"): Promise<void> {
+    const { phone } = this.#app;
+    const before = this.stage;
+    this.#enter({ is: "saving", frame: source instanceof Blob ? null : source });
+    const place = from === "live" ? phone.position.place() : null;
+    const kept = await this.#app.attempt(async () => {
+      const pen = phone.pen();
+      const photo = await takePhoto(pen, source, { role: this.#target.role, source: from, place });
+      await this.#target.keep(pen, photo);
+    });
+    if (!kept) return this.#enter(before);
+    this.#app.go(...this.#target.back);
+    this.#app.tell(say("phone.camera.saved"));
+  }
+
+  #enter(stage: Stage): void {
+    this.stage = stage;
+    this.#app.redraw();
+  }
+}
+
+const codeOf = (fault: unknown): FaultCode =>
+  fault instanceof PhoneFault ? fault.code : "camera_busy";
+
+export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Here> {
+  const target = findTarget(here, parts);
+  if (target === null) return { title: "", draw: () => drawGone() };
+  const visit = new Visit(app, target);
+  const timer = setInterval(() => app.redraw(), REDRAW_MS);
+  app.phone.wantPlace(true);
+  return {
+    title: say(`phone.camera.title.${target.role}`),
+    draw: () => drawCamera(app, target, visit),
+    drawn(root) {
+      visit.show(root.querySelector("video"));
+      if ("frame" in visit.stage && visit.stage.frame !== null)
+        root.querySelector(".view__shot")?.replaceChildren(visit.stage.frame);
+    },
+    leave() {
+      clearInterval(timer);
+      app.phone.camera.stop();
+      app.phone.wantPlace(false);
+    },
+  };
+}
+
+function drawGone(): TemplateResult {
+  return html`<main class="body">
+    ${drawNotice(
+      say("phone.review.gone"),
+      "",
+      html`<a class="button" href=${address("today")}>${say("phone.done.back")}</a>`,
+    )}
+  </main>`;
+}
+
+function drawCamera(app: App, target: Target, visit: Visit): TemplateResult {
+  return html`<div class="camera on-deep">
+    <header class="camera__head">
+      <a class="head__back" href=${address(...target.back)} aria-label=${say("phone.app.back")}>‹</a>
+      <h1 class="head__title" tabindex="-1">${say(`phone.camera.title.${target.role}`)}</h1>
+      ${drawDistance(app, target)}
+    </header>
+    <main class="camera__main">${drawStage(app, target, visit)}</main>
+  </div>`;
+}
+
+function drawDistance(app: App, { stood }: Target) {
+  const place = app.phone.position.place();
+  if (stood === null || place === null) return nothing;
+  return html`<span class="pill pill--night">
+    ${say("phone.camera.distance", { n: distanceM(stood, place) })}
+  </span>`;
+}
+
+function drawStage(app: App, target: Target, visit: Visit): TemplateResult {
+  const { stage } = visit;
+  if (stage.is === "failed") return drawFailed(app, visit, stage.code);
+  if (stage.is === "shot" || stage.is === "saving") return drawShot(app, visit, stage);
+  return drawLive(app, target, visit, stage.is === "live");
+}
+
+function drawLive(app: App, target: Target, visit: Visit, live: boolean): TemplateResult {
+  return html`<div class="view">
+      <video class="view__live" autoplay muted playsinline aria-label=${say("phone.camera.live")}></video>
+      ${drawGhostOver(app, target.ghost, visit.ghost)} ${drawGrid()}
+      ${live ? nothing : html`<p class="view__words" role="status">${say("phone.camera.opening")}</p>`}
+    </div>
+    ${drawMessage(app)}
+    ${drawGhostBar(app, target.ghost, visit.ghost)}
+    <div class="camera__bar">
+      <button
+        type="button"
+        class="shutter"
+        aria-label=${say("phone.camera.shoot")}
+        @click=${() => visit.shoot()}
+      ></button>
+    </div>`;
+}
+
+function drawGrid(): TemplateResult {
+  return html`<svg class="view__grid" viewBox="0 0 3 3" preserveAspectRatio="none" aria-hidden="true">
+    <path d="M1 0v3M2 0v3M0 1h3M0 2h3" />
+  </svg>`;
+}
+
+function drawShot(
+  app: App,
+  visit: Visit,
+  stage: Extract<Stage, { is: "shot" | "saving" }>,
+): TemplateResult {
+  const { frame } = stage;
+  return html`<div class="view">
+      <div class="view__shot" role="img" aria-label=${say("phone.camera.shot")}></div>
+    </div>
+    ${drawMessage(app)}
+    ${
+      stage.is === "saving" || frame === null
+        ? html`<p class="camera__words" role="status">${say("phone.camera.saving")}</p>`
+        : html`<div class="camera__bar button-row">
+            <button type="button" class="button button--night" @click=${() => visit.again()}>
+              ${say("phone.camera.again")}
+            </button>
+            <button type="button" class="button button--main" @click=${() => visit.use(frame, "live")}>
+              ${say("phone.camera.use")}
+            </button>
+          </div>`
+    }`;
+}
+
+function drawFailed(app: App, visit: Visit, code: FaultCode): TemplateResult {
+  return html`<div class="camera__failed">
+    ${drawMessage(app)}
+    <p role="alert">${say(`phone.fault.${code}`)}</p>
+    ${drawPickers((file) => void visit.use(file, "picked"))}
+    <button type="button" class="button button--night button--wide" @click=${() => visit.again()}>
+      ${say("phone.app.again")}
+    </button>
+  </div>`;
+}
+
+function drawMessage({ message }: App) {
+  if (message === null) return nothing;
+  return html`<p class="camera__words" role="alert">${message.words}</p>`;
+}

@@ -1,0 +1,148 @@
+/** 完成: kept on the phone, or in the ledger with its number; the same page shows an older patrol again. */
+
+import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { type App, address, type Here, type Screen } from "./app.ts";
+import { sayClock, sayLength } from "./dates.ts";
+import { findReach, sayReach } from "./duty.ts";
+import { drawHead, drawNotice, drawPage } from "./frame.ts";
+import { foresee } from "./progress.ts";
+import { findRecord, type WalkRecord } from "./record.ts";
+import { say, sayCode } from "./words.ts";
+
+export function openDone(app: App, _here: Here, patrol_id = ""): Screen<Here> {
+  return {
+    title: say("phone.done.filed"),
+    draw: (here) => {
+      const record = findRecord(here, patrol_id);
+      return record === undefined ? drawMissing(app) : drawDone(app, here, record);
+    },
+  };
+}
+
+function drawMissing(app: App): TemplateResult {
+  return drawPage(app, {
+    head: drawHead({ title: say("phone.records.title"), back: address("records") }),
+    body: drawNotice(say("phone.done.missing"), ""),
+  });
+}
+
+const TITLES = {
+  waiting: "phone.done.saved",
+  accepted: "phone.done.filed",
+  parked: "phone.done.parked",
+} as const;
+
+function drawDone(app: App, here: Here, record: WalkRecord): TemplateResult {
+  const state = record.unsent > 0 && record.state === "accepted" ? "waiting" : record.state;
+  return drawPage(app, {
+    head: html`<header class="seal" role="status">
+      ${drawSign(state)}
+      <h1 class="seal__title" tabindex="-1">${say(TITLES[record.state])}</h1>
+      <p class="soft">${sayPlace(here, record)}</p>
+    </header>`,
+    body: html`${state === "accepted" ? nothing : drawWaiting(here, record)}
+      <section class="card">${drawFacts(here, record)}</section>
+      <a class="button button--main button--wide" href=${address("today")}>${say("phone.done.back")}</a>`,
+  });
+}
+
+function drawSign(state: WalkRecord["state"]): TemplateResult {
+  return html`<svg class="seal__sign seal__sign--${state}" viewBox="0 0 92 92" aria-hidden="true">
+    <circle cx="46" cy="46" r="46" />
+    ${
+      state === "accepted"
+        ? svg`<path d="M26 48 40 61 68 33" />`
+        : state === "waiting"
+          ? svg`<path d="M46 24v24l15 9" />`
+          : svg`<path d="M46 24v28M46 66v1" />`
+    }
+  </svg>`;
+}
+
+/** Which day of the month this is, for those who count days; that the week or month is done for the rest. */
+function sayPlace(here: Here, record: WalkRecord): string {
+  const own = here.plan.appointments.find(({ reach_ids }) => reach_ids.includes(record.reach_id));
+  const progress = foresee(here, record.appointment_id ?? own?.id ?? "");
+  if (progress === null || record.day_on < progress.period_from) return "";
+  if (progress.days[record.day_on] === undefined) return "";
+  if (progress.due <= 1) return say(`phone.done.${progress.period}_done`);
+  const { made, missing } = progress;
+  return missing > 0
+    ? say("phone.done.day_of", { made, missing })
+    : say("phone.done.day_enough", { made });
+}
+
+function drawWaiting(here: Here, record: WalkRecord): TemplateResult {
+  if (record.why !== null) return drawNotice(say("phone.done.parked"), record.why, drawWhere());
+  const media = record.media_named - record.media_stored;
+  return drawNotice(
+    say(here.line.key === "login_needed" ? "phone.today.login_title" : "phone.done.wait_title"),
+    say("phone.done.wait_words", { entries: record.unsent, media }),
+  );
+}
+
+function drawWhere(): TemplateResult {
+  return html`<a class="button" href=${address("me")}>${say("phone.tab.me")}</a>`;
+}
+
+function drawFacts(here: Here, record: WalkRecord): TemplateResult {
+  const ledger = here.plan.ledgers.find(({ code }) => code === record.ledger)?.name ?? "";
+  const from = sayClock(record.started_at);
+  const to = sayClock(record.ended_at);
+  return html`<dl class="facts">
+    <dt>${say("phone.done.number")}</dt>
+    <dd class="strong">
+      ${record.seq === null ? say("phone.done.number_later") : say("phone.done.number_value", { ledger, n: record.seq })}
+    </dd>
+    <dt>${say("phone.done.reach")}</dt>
+    <dd>${sayReach(findReach(here, record.reach_id))}</dd>
+    <dt>${say("phone.done.time")}</dt>
+    <dd>${say("phone.date.from_to", { from, to, long: sayLength(record.elapsed_ms) })}</dd>
+    ${drawBody(record)}
+    <dt>${say("phone.done.photos")}</dt>
+    <dd>${sayPhotos(record)}</dd>
+    ${
+      record.doubts.length === 0
+        ? nothing
+        : html`<dt>${say("phone.done.doubts")}</dt>
+            <dd>${record.doubts.map((code) => sayCode("domain.doubt", code)).join("；")}</dd>`
+    }
+  </dl>`;
+}
+
+function drawBody({ body, found, rechecked }: WalkRecord): TemplateResult {
+  if (body === null) {
+    return html`<dt>${say("phone.done.items")}</dt>
+      <dd>${say("phone.done.items_found", { n: found })}；${say("phone.done.rechecks", { n: rechecked })}</dd>`;
+  }
+  const way = {
+    method: say(`domain.method.${body.method}`),
+    banks: say(`domain.banks.${body.banks}`),
+  };
+  return html`<dt>${say("phone.done.way")}</dt>
+    <dd>${say("phone.done.way_value", way)}</dd>
+    <dt>${say("phone.done.items")}</dt>
+    <dd>${sayItems(body.items, rechecked)}</dd>
+    ${
+      body.ended_early === null
+        ? nothing
+        : html`<dt>${say("phone.done.early")}</dt>
+            <dd>${body.ended_early}</dd>`
+    }`;
+}
+
+function sayItems(items: readonly { finding: string }[], rechecked: number): string {
+  const parts = (["none", "found", "not_checked"] as const).flatMap((finding) => {
+    const n = items.filter((held) => held.finding === finding).length;
+    return n === 0 ? [] : [say(`phone.done.items_${finding}`, { n })];
+  });
+  const old = rechecked === 0 ? "" : `；${say("phone.done.rechecks", { n: rechecked })}`;
+  return parts.join("，") + old;
+}
+
+function sayPhotos({ media_named: n, media_stored: sent }: WalkRecord): string {
+  if (n === 0) return say("phone.done.photos_none");
+  return sent >= n
+    ? say("phone.done.photos_all", { n })
+    : say("phone.done.photos_some", { n, sent });
+}

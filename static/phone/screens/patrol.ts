@@ -1,0 +1,138 @@
+/** 正在巡河: the eight items, what was found, the old problems, and the button that leads to the first gap. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { finishPatrol } from "../filing.ts";
+import { countSeen, firstGap, RECHECK_ITEM, recheckGap } from "../rules/checklist.ts";
+import { elapsedMs } from "../rules/clock.ts";
+import { listDue } from "../rules/recheck.ts";
+import { msOf } from "../rules/times.ts";
+import { type App, address, type Screen, type Walk } from "./app.ts";
+import { sayLength } from "./dates.ts";
+import { drawHead, drawMainButton, drawPage } from "./frame.ts";
+import { drawItem } from "./item.ts";
+import { say } from "./words.ts";
+
+const REDRAW_MS = 5_000;
+const ITEMS = 9;
+
+export function openPatrol(app: App): Screen<Walk> {
+  const timer = setInterval(() => app.redraw(), REDRAW_MS);
+  return {
+    title: say("phone.patrol.title"),
+    draw: (walk) => drawPatrol(app, walk),
+    leave: () => clearInterval(timer),
+  };
+}
+
+/** The old problems to be looked at on this walk. */
+export function listDueOn({ plan, draft, person }: Walk) {
+  return listDue(plan.problems, draft.reach_id, person.id);
+}
+
+function drawPatrol(app: App, walk: Walk): TemplateResult {
+  const items = walk.plan.checklist.items.filter(({ item }) => item !== RECHECK_ITEM);
+  return drawPage(app, {
+    head: drawPatrolHead(app, walk),
+    body: html`<section class="card items">
+      ${items.map((item) => drawItem(app, walk, item))} ${drawOldProblems(app, walk)}
+    </section>`,
+    foot: drawPatrolFoot(app, walk),
+  });
+}
+
+function drawPatrolHead(app: App, walk: Walk): TemplateResult {
+  const seen = countSeen(walk.draft, listDueOn(walk));
+  return drawHead({
+    title: say("phone.patrol.title"),
+    back: address("today"),
+    aside: html`<span class="pill">${say(`phone.position.${app.phone.position.state()}`)}</span>`,
+    below: html`<dl class="figures">
+        <div>
+          <dt>${say("phone.patrol.walked")}</dt>
+          <dd>${sayLength(walkedMs(walk))}</dd>
+        </div>
+        <div>
+          <dt>${say("phone.patrol.seen")}</dt>
+          <dd>${say("phone.patrol.seen_of", { n: seen })}</dd>
+        </div>
+      </dl>
+      <progress class="gauge" max=${ITEMS} value=${seen} aria-label=${say("phone.patrol.seen")}></progress>`,
+  });
+}
+
+/** What the draft has counted, and the time since it was last written. */
+function walkedMs({ draft, now_ms }: Walk): number {
+  const last = draft.stretches.at(-1);
+  if (last === undefined) return Math.max(0, now_ms - msOf(draft.started_at));
+  return elapsedMs(draft.stretches) + Math.max(0, now_ms - last.wall_to_ms);
+}
+
+function drawOldProblems(app: App, walk: Walk): TemplateResult {
+  const due = listDueOn(walk);
+  const label = walk.plan.checklist.items.find(({ item }) => item === RECHECK_ITEM)?.label ?? "";
+  const seen = due.filter(({ id }) => !recheckGap(findRecheck(walk, id))).length;
+  const go = () => app.go("recheck", nextToSee(walk) ?? due[0]?.id ?? "");
+  return html`<div class="item" id="item-9" tabindex="-1">
+    <h2 class="item__label">${say("phone.patrol.item", { item: RECHECK_ITEM, label })}</h2>
+    <p class="soft">${sayOld(seen, due.length)}</p>
+    ${
+      due.length === 0
+        ? nothing
+        : html`<button type="button" class="button button--wide" @click=${go}>
+            ${say("phone.patrol.old_go")}
+          </button>`
+    }
+  </div>`;
+}
+
+function sayOld(seen: number, n: number): string {
+  if (n === 0) return say("phone.patrol.old_none");
+  return seen === 0
+    ? say("phone.patrol.old_count", { n })
+    : say("phone.patrol.old_seen", { seen, n });
+}
+
+/** The first old problem that still lacks something. */
+export function nextToSee(walk: Walk): string | undefined {
+  return listDueOn(walk).find(({ id }) => recheckGap(findRecheck(walk, id)) !== null)?.id;
+}
+
+function findRecheck({ draft }: Walk, problem_id: string) {
+  return draft.rechecks.find((held) => held.problem_id === problem_id);
+}
+
+function drawPatrolFoot(app: App, walk: Walk): TemplateResult {
+  const scenes = walk.draft.scene.length;
+  const left = ITEMS - countSeen(walk.draft, listDueOn(walk));
+  return html`${
+    left > 0
+      ? drawMainButton(say("phone.patrol.left", { n: left }), () => goToGap(app, walk))
+      : drawMainButton(say("phone.patrol.finish"), () => void finish(app, walk), { ready: true })
+  }
+    <div class="foot__words">
+      <a class="button button--word" href=${address("camera", "scene")}>
+        ${scenes === 0 ? say("phone.patrol.scene") : say("phone.patrol.scene_count", { n: scenes })}
+      </a>
+      <a class="button button--word" href=${address("early")}>${say("phone.patrol.early")}</a>
+      <a class="button button--word" href=${address("discard")}>${say("phone.patrol.discard")}</a>
+    </div>`;
+}
+
+/** Leads to the first thing missing: the item's place in the list, or the page of the problem that lacks it. */
+function goToGap(app: App, walk: Walk): void {
+  const gap = firstGap(walk.draft, listDueOn(walk));
+  if (gap === null) return;
+  if (gap.problem_id !== null) {
+    app.go(gap.item === RECHECK_ITEM ? "recheck" : "problem", gap.problem_id);
+    return;
+  }
+  const place = document.getElementById(`item-${gap.item}`);
+  place?.scrollIntoView({ block: "center" });
+  place?.focus({ preventScroll: true });
+}
+
+/** Files the walk; the screen that follows finds it by its patrol. */
+export async function finish(app: App, { plan, draft }: Walk, ended_early?: string): Promise<void> {
+  const filed = await app.attempt(() => finishPatrol(app.phone.pen(), plan, ended_early ?? null));
+  if (filed) app.go("done", draft.patrol_id);
+}

@@ -1,0 +1,100 @@
+/** One problem: before and after, the facts of the ledger, what happened, and what may be done about it now. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { unsentDeeds } from "../deeds.ts";
+import type { PlanProblem } from "../model.ts";
+import { drawActions } from "./actions.ts";
+import { type App, address, type Here, type Screen } from "./app.ts";
+import { drawComparison, drawOtherPictures, pairOf, setCut } from "./comparison.ts";
+import { daysBetween, sayDay } from "./dates.ts";
+import { findReach, sayReach } from "./duty.ts";
+import { drawHead, drawNotice, drawPage } from "./frame.ts";
+import { sayStanding, standingOf } from "./problem-line.ts";
+import { drawTimeline } from "./timeline.ts";
+import { say } from "./words.ts";
+
+export function openReview(app: App, _here: Here, id = ""): Screen<Here> {
+  return {
+    title: say("phone.problems.title"),
+    draw: (here) => {
+      const problem = here.plan.problems.find((held) => held.id === id);
+      return problem === undefined ? drawGone(app) : drawReview(app, here, problem);
+    },
+    drawn: setCut,
+  };
+}
+
+function drawGone(app: App): TemplateResult {
+  return drawPage(app, {
+    head: drawHead({ title: say("phone.problems.title"), back: address("problems") }),
+    body: drawNotice(say("phone.review.gone"), ""),
+  });
+}
+
+function drawReview(app: App, here: Here, problem: PlanProblem): TemplateResult {
+  const number = String(problem.number).padStart(4, "0");
+  const deeds = unsentDeeds(here.entries, problem.id);
+  const pair = pairOf(problem);
+  return drawPage(app, {
+    head: drawHead({
+      title: say("phone.review.title", { number }),
+      back: address("problems"),
+      aside:
+        problem.severity === "major"
+          ? html`<span class="badge badge--bad">${say("domain.severity.major")}</span>`
+          : nothing,
+    }),
+    body: html`<section class="card card--bare">
+        ${drawComparison(app, problem, pair)}
+        <div class="card__inside">
+          <h2 class="card__title">${problem.what}</h2>
+          <p class="soft">${sayMeta(here, problem)}</p>
+          <p class="strong">${sayStanding(problem, standingOf(problem, here.entries))}</p>
+        </div>
+      </section>
+      ${drawOtherPictures(app, problem, pair)}
+      <section class="card">${drawFacts(here, problem)}</section>
+      ${drawTimeline(problem, deeds)} ${drawActions(here, problem)}`,
+  });
+}
+
+function sayMeta(here: Here, problem: PlanProblem): string {
+  const first = problem.timeline.find((line) => line.kind === "problem.reported");
+  return say("phone.review.meta", {
+    reach: sayReach(findReach(here, problem.reach_id)),
+    item: problem.item,
+    role: first?.role ? say(`domain.role.${first.role}`) : "",
+    name: problem.reported_by.name,
+  });
+}
+
+function drawFacts(here: Here, problem: PlanProblem): TemplateResult {
+  const empty = say("phone.review.empty");
+  const { responsible_unit: unit, responsible_person: person } = problem;
+  const both = unit && person ? say("phone.review.unit_value", { unit, person }) : (unit ?? person);
+  return html`<dl class="facts">
+    <dt>${say("phone.review.what")}</dt>
+    <dd>${problem.what}</dd>
+    <dt>${say("phone.review.opinion")}</dt>
+    <dd>${problem.opinion ?? empty}</dd>
+    <dt>${say("phone.review.result")}</dt>
+    <dd>${problem.result ?? empty}</dd>
+    <dt>${say("phone.review.unit")}</dt>
+    <dd>${both ?? empty}</dd>
+    <dt>${say("phone.review.due")}</dt>
+    <dd>${problem.due_on === null ? empty : drawDue(here, problem, problem.due_on)}</dd>
+  </dl>`;
+}
+
+function drawDue({ today }: Here, { state }: PlanProblem, due_on: string): TemplateResult {
+  const over = state === "confirmed" || state === "closed" || state === "handled";
+  return html`<span class="strong">${sayDay(due_on)}</span>
+    ${over ? nothing : drawDaysLeft(daysBetween(today, due_on))}`;
+}
+
+function drawDaysLeft(n: number): TemplateResult {
+  if (n < 0)
+    return html`<span class="badge badge--bad">${say("phone.review.overdue", { n: -n })}</span>`;
+  const words = n === 0 ? say("phone.review.due_today") : say("phone.review.days_left", { n });
+  return html`<span class="badge badge--warn">${words}</span>`;
+}

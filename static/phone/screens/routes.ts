@@ -1,0 +1,126 @@
+/** Which address opens which screen, and what must be there for it. */
+
+import { isYesterdays } from "../draft.ts";
+import type { Snapshot } from "../phone.ts";
+import { dayOf } from "../rules/period.ts";
+import type { App, Here, Open, Screen, Walk } from "./app.ts";
+import { openArrive } from "./arrive.ts";
+import { openCamera } from "./camera.ts";
+import { openConsent } from "./consent.ts";
+import { openDeedScreen } from "./deed.ts";
+import { openDone } from "./done.ts";
+import { openDiscard, openEarly } from "./early.ts";
+import { openKnown } from "./known.ts";
+import { openLeave } from "./leave.ts";
+import { openMe } from "./me.ts";
+import { openPatrol } from "./patrol.ts";
+import { openProblem } from "./problem.ts";
+import { openProblems } from "./problems.ts";
+import { openReaches } from "./reaches.ts";
+import { openRecheck } from "./recheck.ts";
+import { openRecords } from "./records.ts";
+import { openReview } from "./review.ts";
+import { openStart } from "./start.ts";
+import { openToday } from "./today.ts";
+
+/** Screens for anybody logged in. */
+const PAGES: Record<string, Open<Here>> = {
+  today: openToday,
+  reaches: openReaches,
+  consent: openConsent,
+  start: openStart,
+  camera: openCamera,
+  done: openDone,
+  problems: openProblems,
+  review: openReview,
+  deed: openDeedScreen,
+  records: openRecords,
+  me: openMe,
+  leave: openLeave,
+};
+
+/** Screens of an open patrol. */
+const WALKS: Record<string, Open<Walk>> = {
+  patrol: openPatrol,
+  known: openKnown,
+  problem: openProblem,
+  recheck: openRecheck,
+  early: openEarly,
+  discard: openDiscard,
+};
+
+/** An open screen, with what it draws from already seen to. */
+export interface Opened {
+  screen: Pick<Screen<never>, "title" | "drawn" | "leave">;
+  /** Null while what the screen needs is not there: it stays as it was. */
+  draw(snapshot: Snapshot): ReturnType<Screen<never>["draw"]> | null;
+}
+
+/** The logged-in person's view of the phone; null before that. */
+export function hereOf(snapshot: Snapshot): Here | null {
+  const { person, plan } = snapshot;
+  if (person === null || plan === null) return null;
+  const now_ms = Date.now();
+  return { ...snapshot, person, plan, now_ms, today: dayOf(now_ms) };
+}
+
+/** The same with an open patrol; null without one. */
+export function walkOf(snapshot: Snapshot): Walk | null {
+  const here = hereOf(snapshot);
+  return here === null || here.draft === null ? null : { ...here, draft: here.draft };
+}
+
+/** Where to begin when no screen is asked for: the step of an open walk, else 今日. */
+export function findBeginning(snapshot: Snapshot): string[] {
+  const walk = walkOf(snapshot);
+  if (walk === null || isYesterdays(walk.draft, walk.now_ms) || walk.draft.step === "")
+    return ["today"];
+  return readAddress(`#/${walk.draft.step}`);
+}
+
+/** The parts of an address; none for a broken one. */
+export function readAddress(hash: string): string[] {
+  try {
+    return hash
+      .replace(/^#\/?/, "")
+      .split("/")
+      .map(decodeURIComponent)
+      .filter((part) => part !== "");
+  } catch {
+    return [];
+  }
+}
+
+/** Whether coming back to this address after a kill is coming back to the walk. */
+export function isStep([name = ""]: readonly string[]): boolean {
+  return name === "camera" || (name in WALKS && name !== "discard");
+}
+
+/** Opens what the address names, or what has to come first. */
+export function openRoute(app: App, [name = "today", ...parts]: string[]): Opened {
+  const snapshot = app.phone.snapshot();
+  const here = hereOf(snapshot);
+  if (name === "in" || here === null)
+    return openNobody(app, name === "in" || snapshot.person !== null);
+  const openWalk = WALKS[name];
+  if (openWalk === undefined) return openHere(app, here, PAGES[name] ?? openToday, parts);
+  const walk = walkOf(snapshot);
+  const isLate = walk !== null && isYesterdays(walk.draft, walk.now_ms) && name !== "discard";
+  if (walk === null || isLate) return openHere(app, here, openToday, []);
+  const screen = openWalk(app, walk, ...parts);
+  return { screen, draw: (now) => drawWith(walkOf(now), screen) };
+}
+
+function openNobody(app: App, fetch: boolean): Opened {
+  const screen = openArrive(app, fetch);
+  return { screen, draw: (now) => screen.draw(now) };
+}
+
+function openHere(app: App, here: Here, open: Open<Here>, parts: string[]): Opened {
+  const screen = open(app, here, ...parts);
+  return { screen, draw: (now) => drawWith(hereOf(now), screen) };
+}
+
+function drawWith<Needs>(needs: Needs | null, screen: Screen<Needs>) {
+  return needs === null ? null : screen.draw(needs);
+}

@@ -1,0 +1,40 @@
+/** Says things to people: the catalogue's words by typed keys, so that a missing one does not compile. */
+
+import domain from "../../words/zh-CN/domain.json";
+import phone from "../../words/zh-CN/phone.json";
+
+const CATALOGUE = { domain, phone };
+
+type Keys<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Keys<Tree[Key]>}`;
+}[keyof Tree & string];
+
+/** A key of the catalogue, its first part being the file: `phone.today.start`. */
+export type Word = Keys<typeof CATALOGUE>;
+
+/** The words under a key, with `{name}` filled in; what is filled in is never itself looked at for places to fill. */
+export function say(key: Word, values: Readonly<Record<string, string | number>> = {}): string {
+  return find(key).replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** The words under a key that comes from outside (a newer server may know more), else what it is called there. */
+export function sayCode(
+  group: "domain.doubt" | "domain.kind" | "domain.outcome",
+  code: string,
+): string {
+  const found = look(`${group}.${code.replace(".", "_")}`);
+  return typeof found === "string" ? found : code;
+}
+
+function find(key: Word): string {
+  return look(key) as string;
+}
+
+function look(key: string): unknown {
+  return key
+    .split(".")
+    .reduce<unknown>(
+      (tree, part) => (tree as Record<string, unknown> | undefined)?.[part],
+      CATALOGUE,
+    );
+}
