@@ -62,7 +62,3 @@ class Actor:
     def roles(self, on: date) -> frozenset[Role]:
         """Give the roles held on the day `on`."""
         return frozenset(held.role for held in self.appointments if held.holds_on(on))
-
-    def find_appointment(self, appointment_id: str) -> Appointment | None:
-        """Give the appointment ever held under this id, or None."""
-        return next((held for held in self.appointments if held.id == appointment_id), None)

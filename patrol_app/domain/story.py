@@ -4,7 +4,7 @@ Nothing is refused here. A line that does not fit stays in the story, changes no
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 
@@ -90,7 +90,7 @@ class ProblemState:
     responsible_unit: str | None = None
     responsible_person: str | None = None
     due_on: date | None = None
-    lines: tuple[JudgedLine, ...] = field(default=())
+    lines: tuple[JudgedLine, ...] = ()
 
 
 def fold(report: Report, lines: Iterable[Line]) -> ProblemState:
@@ -117,7 +117,7 @@ def _opened(report: Report) -> ProblemState:
 
 
 def _doubts_of(problem: ProblemState, line: Line) -> frozenset[Doubt]:
-    """Why the line has no effect; telling somebody is free to everyone and everywhere, for it moves nothing."""
+    """Why the line has no effect, if it has none; telling somebody fits everywhere, for it moves nothing."""
     if line.role is None or not may({line.role}, DEED_OF[line.event]):
         return frozenset({Doubt.ROLE_MAY_NOT})
     if not line.in_area and line.kind is not Kind.PROBLEM_TOLD:

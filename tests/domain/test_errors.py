@@ -30,6 +30,7 @@ WIRE = {
     "picture_broken": (422, False),
     "upload_gone": (404, True),
     "wrong_offset": (409, True),
+    "tus_version": (412, True),
     "login_required": (401, True),
     "forbidden": (403, False),
     "not_found": (404, False),

@@ -45,11 +45,6 @@ def test_roles_are_those_of_the_day_both_ends_counted(day, roles):
     assert ACTOR.roles(day) == roles
 
 
-def test_an_office_that_has_ended_is_still_found():
-    assert ACTOR.find_appointment("office-1") is PATROLLER
-    assert ACTOR.find_appointment("office-3") is None
-
-
 def test_an_area_holds_what_lies_in_it_and_not_what_begins_like_it():
     assert TOWNSHIP.covers_area("140502/zhongjiazhuang/")
     assert TOWNSHIP.covers_area("140502/zhongjiazhuang/dongtou/")
