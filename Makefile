@@ -92,5 +92,5 @@ $(BUILT): $(NODE) $(FRONT_END)
 
 # Of the demo only: a real installation is given its key and keeps it elsewhere.
 $(INSTANCE)/secret_key: | .venv/bin/python
-	@mkdir -p $(@D)
+	@mkdir -p -m 700 $(@D)
 	@(umask 077; $(VENV)/python -c 'import secrets; print(secrets.token_hex(32))' > $@)
