@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, json, make_response, redirect, render_template, request
+from flask import Flask, current_app, json, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -94,9 +94,7 @@ def answer_refusal(error: PatrolError, *, status: int | None = None) -> Response
     elif isinstance(error, LoginRequired) and request.method in {"GET", "HEAD"}:
         return redirect(f"/login?{urlencode({'next': request.full_path.rstrip('?')})}")
     else:
-        response = make_response(
-            render_template("gate/error.html", error=error, way_on=way_on(error))
-        )
+        response = make_response(_page(error))
     response.status_code = status or error.status
     response.headers.update(retry_after(error))
     return response
@@ -150,6 +148,12 @@ def way_on(error: PatrolError) -> str:
     if isinstance(error, CsrfMissing):
         return request.path
     return "/desk/" if request.path.startswith("/desk/") and request.path != "/desk/" else "/"
+
+
+def _page(error: PatrolError) -> str:
+    # Without what the doors tell their own pages: that may be the very thing that failed.
+    template = current_app.jinja_env.get_template("gate/error.html")
+    return template.render(error=error, way_on=way_on(error))
 
 
 def _refusal_of(error: HTTPException) -> PatrolError:
