@@ -18,6 +18,7 @@ from patrol_app.sync.routes import sync
 from patrol_app.web.access import init_access
 from patrol_app.web.answers import init_answers
 from patrol_app.web.assets import init_assets
+from patrol_app.web.bodies import PlainJson
 from patrol_app.web.clock import Clock, set_clock, utc_now
 from patrol_app.web.dates import init_dates
 from patrol_app.web.headers import init_headers
@@ -39,7 +40,7 @@ def create_app(
     app.config.from_mapping(_flask_settings(settings))
     app.extensions.update(settings=settings, wait=wait)
     set_clock(app, clock)
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.json = PlainJson(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _make_folders(settings)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, json, make_response, redirect, request
+from flask import Flask, current_app, jsonify, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -88,8 +88,7 @@ def retry_after(error: PatrolError) -> dict[str, str]:
 def answer_refusal(error: PatrolError, *, status: int | None = None) -> Response:
     """Answer a refusal by name; whoever only looks at a page without being logged in is shown the door to it."""
     if is_for_program():
-        document = describe(error, status=status)
-        response = make_response(json.dumps(document, ensure_ascii=False))
+        response = jsonify(describe(error, status=status))
         response.mimetype = "application/problem+json"
     elif isinstance(error, LoginRequired) and request.method in {"GET", "HEAD"}:
         return redirect(f"/login?{urlencode({'next': request.full_path.rstrip('?')})}")

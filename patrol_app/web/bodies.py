@@ -1,4 +1,4 @@
-"""Reads JSON as strictly as the contract says, before anything looks at its meaning."""
+"""JSON as strict as the contract: what comes in before anything looks at its meaning, and what goes out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from flask import request
+from flask.json.provider import DefaultJSONProvider
 
 from patrol_app.domain.errors import BadJson, BadShape, BatchTooLarge
 
@@ -15,6 +16,18 @@ INTEGER_MAX_CHARS = len(str(INTEGER_END)) + 1
 
 
 Json = dict[str, "Json"] | list["Json"] | str | int | bool | None
+
+
+class PlainJson(DefaultJSONProvider):
+    """Writes keys in their order and Chinese as it is; refuses times and other values that JSON does not know."""
+
+    sort_keys = False
+    ensure_ascii = False
+
+    @staticmethod
+    def default(value: object) -> NoReturn:
+        """Refuse: a time in the framework's own format would break the contract unseen."""
+        raise TypeError(f"{type(value).__name__} has no form on the wire")
 
 
 def read_json(*, max_bytes: int) -> dict[str, Any]:

@@ -16,13 +16,15 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import select, update
 
+from patrol_app.app import create_app
 from patrol_app.ledger.tables.gate import DeviceSessionRow, LoginFailureRow
 from patrol_app.ledger.tables.register import AccountRow, PersonRow
 from patrol_app.settings import ROOT
 from patrol_app.web.attempts import address_of, delay_s
 from patrol_app.web.login import own_path
 from patrol_app.web.passwords import hash_password
-from tests.conftest import PASSWORD
+from tests.conftest import ORIGIN, PASSWORD, make_settings
+from tests.web.conftest import read_token
 
 
 @pytest.fixture
@@ -162,6 +164,21 @@ def test_others_cannot_lock_a_chief_out(post_login, fail, clock):
 def test_one_address_of_a_whole_county_locks_nobody_out(post_login, fail, clock):
     fail((f"guess{number}", "127.0.0.1", clock()) for number in range(50))
     assert post_login("township").status_code == 303
+
+
+@pytest.mark.parametrize(("proxies", "last"), [(0, 429), (1, 401)])
+def test_only_our_own_proxy_says_who_is_behind_it(settings, clock, proxies, last):
+    app = create_app(make_settings(settings.instance_dir, proxies=proxies), clock=clock)
+    client = app.test_client()
+    statuses = [
+        client.post(
+            "/login",
+            data={"username": "township", "password": "x", "csrf_token": read_token(client)},
+            headers={"Origin": ORIGIN, "X-Forwarded-For": f"10.0.0.{number}"},
+        ).status_code
+        for number in range(6)
+    ]
+    assert statuses == [401] * 5 + [last]
 
 
 def test_a_success_forgets_ones_own_failures_only(post_login):

@@ -48,7 +48,7 @@ def test_the_phone_can_put_us_on_its_home_screen(client):
     assert answer.mimetype == "application/manifest+json"
     manifest = answer.json
     assert (manifest["name"], manifest["start_url"], manifest["display"]) == (
-        "河湖巡查",
+        "巡河台账",
         "/",
         "standalone",
     )
