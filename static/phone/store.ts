@@ -141,7 +141,8 @@ async function whole<T>(tx: Writing, work: (tx: Writing) => Promise<T>): Promise
   } catch (fault) {
     abort(tx);
     const reason = await done;
-    throw fault instanceof PhoneFault ? fault : (reason ?? fault);
+    // A request that was merely aborted does not know why; the transaction does.
+    throw nameOf(fault) === "AbortError" ? (reason ?? fault) : fault;
   }
 }
 
