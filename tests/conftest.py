@@ -53,7 +53,7 @@ def make_settings(instance_dir: Path, **changes) -> Settings:
         "instance_dir": instance_dir,
         "database_url": f"sqlite:///{instance_dir / 'patrol.sqlite3'}",
         "media_dir": instance_dir / "media",
-        "secret_keys": ("a key that only tests know, and all of them do",),
+        "secret_keys": ("a key that only the tests know and all of them do",),
         "demo": True,
         "dist_dir": instance_dir / "dist",
     }

@@ -98,7 +98,7 @@ def _reach(stretch: Stretch, village: AreaRow) -> ReachRow:
         area_id=village.id,
         area_path=village.path,
         river="白水河",
-        name=f"白水河·{stretch.village}段",
+        name=f"{stretch.village}段",
         banks="both",
         geometry=[list(at) for at in stretch.line_e6],
         approximate=True,

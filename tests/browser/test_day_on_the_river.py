@@ -96,7 +96,7 @@ def report_major(patroller, camera):
     patroller.answer(say("phone.problem.got_through"), say("phone.problem.yes"))
     patroller.answer(say("phone.problem.cleaned"), say("phone.problem.cleaned_no"))
     patroller.look()
-    patroller.press(say("phone.problem.save_major"))
+    patroller.press(say("phone.problem.save"))
     patroller.sees(say("phone.patrol.sent_major"))
 
 
