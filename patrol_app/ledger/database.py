@@ -49,8 +49,8 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 def begin_writing(session: Session) -> None:
     """Take the writer's place before anything is read, so that what is read is still true at commit.
 
-    Must be the first thing in a transaction (RuntimeError otherwise). On SQLite it is `BEGIN IMMEDIATE`: a reader that turns into a writer
-    half-way is refused by the database, and `max(seq) + 1` without it fails most of the time among eight writers.
+    Must be the first thing in a transaction, RuntimeError otherwise. On SQLite it is `BEGIN IMMEDIATE`: a reader that
+    turns into a writer half-way is refused by the database, and `max(seq) + 1` without it fails most of the time.
     """
     if session.in_transaction():
         message = "a transaction is under way: end it before writing"
