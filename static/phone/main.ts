@@ -8,6 +8,7 @@ import { type App, address, type Message, type Walk } from "./screens/app.ts";
 import { drawHead, drawNotice, drawPage } from "./screens/frame.ts";
 import { Gallery } from "./screens/gallery.ts";
 import {
+  fetchLater,
   findBeginning,
   isStep,
   type Opened,
@@ -53,6 +54,7 @@ class Main implements App {
     if (readAddress(location.hash).length === 0)
       history.replaceState(null, "", address(...findBeginning(this.phone.snapshot())));
     this.#open({ isFirst: true });
+    void this.fetchLater();
   }
 
   go(...route: string[]): void {
@@ -67,6 +69,13 @@ class Main implements App {
       this.#isDrawing = false;
       this.#draw();
     });
+  }
+
+  async fetchLater(): Promise<boolean> {
+    return fetchLater().then(
+      () => true,
+      () => false,
+    );
   }
 
   keepStep(): void {
@@ -97,8 +106,12 @@ class Main implements App {
     return this.#gallery.find(sha256);
   }
 
+  get #scroll(): Element | null {
+    return this.#root.querySelector(".scroll");
+  }
+
   #open({ isFirst = false } = {}): void {
-    this.#scrolled[nameOf(this.#hash)] = window.scrollY;
+    this.#scrolled[nameOf(this.#hash)] = this.#scroll?.scrollTop ?? 0;
     this.#opened?.screen.leave?.();
     this.message = null;
     this.#hash = location.hash;
@@ -107,7 +120,7 @@ class Main implements App {
     this.keepStep();
     // A walker comes back from a problem to the item he came from; all other screens begin at the top.
     const isWalk = nameOf(this.#hash) === "patrol";
-    window.scrollTo(0, isWalk ? (this.#scrolled.patrol ?? 0) : 0);
+    this.#scroll?.scrollTo(0, isWalk ? (this.#scrolled.patrol ?? 0) : 0);
     if (!isFirst) this.#root.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }
 

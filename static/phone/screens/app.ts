@@ -23,6 +23,8 @@ export interface App {
   /** Shows another screen: `go("problem", id)` is `#/problem/<id>`. */
   go(...route: string[]): void;
   redraw(): void;
+  /** Fetches the screens the first one did not need; resolves to whether they are there. */
+  fetchLater(): Promise<boolean>;
   /** Keeps the present address with the open patrol, to come back to. */
   keepStep(): void;
   /** Does a deed and says its fault; resolves to whether it went well. */

@@ -14,7 +14,7 @@ interface Choice<Value> {
   answers: readonly Answer<Value>[];
   chosen: Value | null;
   pick(value: Value): void;
-  layout?: "row" | "rows" | "grid";
+  layout?: "row" | "rows" | "thirds";
 }
 
 /** One answer out of a few. */

@@ -35,12 +35,13 @@ const TITLES = {
 function drawDone(app: App, here: Here, record: WalkRecord): TemplateResult {
   const state = record.unsent > 0 && record.state === "accepted" ? "waiting" : record.state;
   return drawPage(app, {
-    head: html`<header class="seal" role="status">
-      ${drawSign(state)}
-      <h1 class="seal__title" tabindex="-1">${say(TITLES[record.state])}</h1>
-      <p class="soft">${sayPlace(here, record)}</p>
-    </header>`,
-    body: html`${state === "accepted" ? nothing : drawWaiting(here, record)}
+    head: nothing,
+    body: html`<div class="seal" role="status">
+        ${drawSign(state)}
+        <h1 class="seal__title" tabindex="-1">${say(TITLES[record.state])}</h1>
+        <p class="soft">${sayPlace(here, record)}</p>
+      </div>
+      ${state === "accepted" ? nothing : drawWaiting(here, record)}
       <section class="card">${drawFacts(here, record)}</section>
       <a class="button button--main button--wide" href=${address("today")}>${say("phone.done.back")}</a>`,
   });

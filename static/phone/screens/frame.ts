@@ -14,11 +14,14 @@ interface Head {
   aside?: Part;
   /** Stands under the title. */
   below?: Part;
+  /** Reaches down behind the first card. */
+  tall?: boolean;
 }
 
 /** A dark head with the screen's only h1, which takes the focus when the screen opens. */
-export function drawHead({ title, back, aside = nothing, below = nothing }: Head): TemplateResult {
-  return html`<header class="head on-deep">
+export function drawHead(head: Head): TemplateResult {
+  const { title, back, aside = nothing, below = nothing, tall = false } = head;
+  return html`<header class="head on-deep ${tall ? "head--tall" : ""}">
     <div class="head__line">
       ${back === undefined ? nothing : drawBack(back)}
       <h1 class="head__title" tabindex="-1">${title}</h1>
@@ -38,9 +41,11 @@ export function drawPage(
   { head, body, foot = nothing, tab }: { head: Part; body: Part; foot?: Part; tab?: Tab },
 ): TemplateResult {
   const bottom = tab === undefined ? foot : html`${foot}${drawTabs(tab)}`;
-  return html`${head}
-    <main class="body" id="body">${drawMessage(app)}${body}</main>
-    ${bottom === nothing ? nothing : html`<div class="foot ${tab === undefined ? "" : "foot--tabs"}">${bottom}</div>`}`;
+  return html`<div class="scroll">
+      ${head}
+      <main class="body">${drawMessage(app)}${body}</main>
+    </div>
+    ${bottom === nothing ? nothing : html`<footer class="foot ${tab === undefined ? "" : "foot--tabs"}">${bottom}</footer>`}`;
 }
 
 /** The one main button of a screen, at the bottom edge. */

@@ -121,7 +121,7 @@ function drawSeverity({ problem, change }: Report): TemplateResult {
 function drawCleaned(app: App, { problem, result, change }: Report): TemplateResult {
   const label = say("phone.problem.cleaned");
   const opinion = say("phone.problem.opinion_on_the_spot");
-  return html`<section class="card stack" id="gap-cleaned" tabindex="-1">
+  return html`<section class="card" id="gap-cleaned" tabindex="-1">
     <h2 class="card__title">${label}</h2>
     ${drawChoice({
       label,
@@ -134,7 +134,7 @@ function drawCleaned(app: App, { problem, result, change }: Report): TemplateRes
     })}
     ${
       problem.cleaned
-        ? html`<div class="stack" id="gap-after" tabindex="-1">
+        ? html`<div class="stack card__more" id="gap-after" tabindex="-1">
             <h3>${say("phone.problem.after")}</h3>
             ${drawPhotos(app, { problem, role: "after" })}
             ${drawText(say("phone.problem.result"), result, { id: "result" })}

@@ -35,8 +35,8 @@ function drawGroup(
   if (duties.length === 0) return nothing;
   return html`<section class="card">
     <h2 class="card__title">${title}</h2>
-    ${words === "" ? nothing : html`<p class="soft">${words}</p>`}
     <div class="button-stack">
+      ${words === "" ? nothing : html`<p class="soft">${words}</p>`}
       ${duties.map(
         (duty) => html`<button type="button" class="button button--wide" @click=${() => pick(duty)}>
           ${sayReach(duty.reach)}

@@ -117,7 +117,7 @@ function drawProof(app: App, { problem, recheck, reason, say: keep }: Look) {
   return html`<section class="card stack">
     <div class="photos">
       ${recheck.photos.map(({ sha256 }) =>
-        drawPicture(app, sha256, { alt: say("phone.recheck.photo_done"), kind: "photos__one" }),
+        drawPicture(app, sha256, { alt: say("phone.recheck.photo_done"), kind: "photos__picture" }),
       )}
       <a class="photos__add" href=${address("camera", "recheck", problem.id)}>
         ${say("phone.recheck.photo")}

@@ -5,49 +5,36 @@ import type { Snapshot } from "../phone.ts";
 import { dayOf } from "../rules/period.ts";
 import type { App, Here, Open, Screen, Walk } from "./app.ts";
 import { openArrive } from "./arrive.ts";
-import { openCamera } from "./camera.ts";
 import { openConsent } from "./consent.ts";
-import { openDeedScreen } from "./deed.ts";
-import { openDone } from "./done.ts";
-import { openDiscard, openEarly } from "./early.ts";
-import { openKnown } from "./known.ts";
-import { openLeave } from "./leave.ts";
-import { openMe } from "./me.ts";
 import { openPatrol } from "./patrol.ts";
-import { openProblem } from "./problem.ts";
-import { openProblems } from "./problems.ts";
+import { openPending } from "./pending.ts";
 import { openReaches } from "./reaches.ts";
-import { openRecheck } from "./recheck.ts";
-import { openRecords } from "./records.ts";
-import { openReview } from "./review.ts";
 import { openStart } from "./start.ts";
 import { openToday } from "./today.ts";
 
-/** Screens for anybody logged in. */
-const PAGES: Record<string, Open<Here>> = {
-  today: openToday,
-  reaches: openReaches,
-  consent: openConsent,
-  start: openStart,
-  camera: openCamera,
-  done: openDone,
-  problems: openProblems,
-  review: openReview,
-  deed: openDeedScreen,
-  records: openRecords,
-  me: openMe,
-  leave: openLeave,
-};
+/** A screen, and whether it needs an open patrol or only somebody logged in. */
+export type Route = { on: "walk"; open: Open<Walk> } | { on: "page"; open: Open<Here> };
 
-/** Screens of an open patrol. */
-const WALKS: Record<string, Open<Walk>> = {
-  patrol: openPatrol,
-  known: openKnown,
-  problem: openProblem,
-  recheck: openRecheck,
-  early: openEarly,
-  discard: openDiscard,
+const anytime = (open: Open<Here>): Route => ({ on: "page", open });
+const walking = (open: Open<Walk>): Route => ({ on: "walk", open });
+
+/** The screens on the way into a walk; the others are fetched once the first one stands, so that they are there without signal. */
+const ROUTES: Record<string, Route> = {
+  today: anytime(openToday),
+  reaches: anytime(openReaches),
+  consent: anytime(openConsent),
+  start: anytime(openStart),
+  patrol: walking(openPatrol),
 };
+let hasAll = false;
+
+/** Fetches what the first screen did not need. */
+export async function fetchLater(): Promise<void> {
+  const { LATER_PAGES, LATER_WALKS } = await import("./later.ts");
+  for (const [name, open] of Object.entries(LATER_PAGES)) ROUTES[name] = anytime(open);
+  for (const [name, open] of Object.entries(LATER_WALKS)) ROUTES[name] = walking(open);
+  hasAll = true;
+}
 
 /** An open screen, with what it draws from already seen to. */
 export interface Opened {
@@ -91,9 +78,11 @@ export function readAddress(hash: string): string[] {
   }
 }
 
+const STEPS = ["patrol", "known", "problem", "recheck", "early", "camera"];
+
 /** Whether coming back to this address after a kill is coming back to the walk. */
 export function isStep([name = ""]: readonly string[]): boolean {
-  return name === "camera" || (name in WALKS && name !== "discard");
+  return STEPS.includes(name);
 }
 
 /** Opens what the address names, or what has to come first. */
@@ -102,12 +91,17 @@ export function openRoute(app: App, [name = "today", ...parts]: string[]): Opene
   const here = hereOf(snapshot);
   if (name === "in" || here === null)
     return openNobody(app, name === "in" || snapshot.person !== null);
-  const openWalk = WALKS[name];
-  if (openWalk === undefined) return openHere(app, here, PAGES[name] ?? openToday, parts);
+  const route = ROUTES[name];
+  if (route === undefined) {
+    return hasAll
+      ? openHere(app, here, openToday, [])
+      : openHere(app, here, openPending, [name, ...parts]);
+  }
+  if (route.on === "page") return openHere(app, here, route.open, parts);
   const walk = walkOf(snapshot);
   const isLate = walk !== null && isYesterdays(walk.draft, walk.now_ms) && name !== "discard";
   if (walk === null || isLate) return openHere(app, here, openToday, []);
-  const screen = openWalk(app, walk, ...parts);
+  const screen = route.open(app, walk, ...parts);
   return { screen, draw: (now) => drawWith(walkOf(now), screen) };
 }
 

@@ -69,7 +69,7 @@ function drawQuestion<Asked extends keyof Conditions, Value extends NonNullable<
       answers,
       chosen: chosen[asked] as Value | null,
       pick: (value) => choose({ [asked]: value }),
-      layout: values.length > 3 ? "grid" : "row",
+      layout: values.length > 4 ? "thirds" : "row",
     }),
   );
 }

@@ -38,6 +38,7 @@ function drawTodayHead(here: Here, duty: Duty | null): TemplateResult {
   return drawHead({
     title: duty === null ? say("phone.today.title") : sayReach(duty.reach),
     aside: here.draft === null && listDuties(here).length > 1 ? drawChange() : nothing,
+    tall: true,
     below: html`<p class="head__sub">${say("phone.today.line", { role, name: here.person.name, date })}</p>
       <a class="pill" href=${address("me")}>${saySync(here)}</a>`,
   });

@@ -1,0 +1,36 @@
+/** The screens that the first one does not need, bundled apart. */
+
+import type { Here, Open, Walk } from "./app.ts";
+import { openCamera } from "./camera.ts";
+import { openDeedScreen } from "./deed.ts";
+import { openDone } from "./done.ts";
+import { openDiscard, openEarly } from "./early.ts";
+import { openKnown } from "./known.ts";
+import { openLeave } from "./leave.ts";
+import { openMe } from "./me.ts";
+import { openProblem } from "./problem.ts";
+import { openProblems } from "./problems.ts";
+import { openRecheck } from "./recheck.ts";
+import { openRecords } from "./records.ts";
+import { openReview } from "./review.ts";
+
+/** For anybody logged in. */
+export const LATER_PAGES: Record<string, Open<Here>> = {
+  camera: openCamera,
+  done: openDone,
+  problems: openProblems,
+  review: openReview,
+  deed: openDeedScreen,
+  records: openRecords,
+  me: openMe,
+  leave: openLeave,
+};
+
+/** For an open patrol. */
+export const LATER_WALKS: Record<string, Open<Walk>> = {
+  known: openKnown,
+  problem: openProblem,
+  recheck: openRecheck,
+  early: openEarly,
+  discard: openDiscard,
+};
