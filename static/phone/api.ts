@@ -41,14 +41,24 @@ const TIMEOUT_MS = 30_000;
 
 export class Api {
   readonly #fetch: typeof fetch;
+  readonly #underWay = new Set<AbortController>();
+  #isClosed = false;
 
   constructor(fetcher: typeof fetch) {
     this.#fetch = fetcher;
   }
 
+  /** Nothing more goes over this wire, and what is under way is broken off. */
+  close(): void {
+    this.#isClosed = true;
+    for (const stop of this.#underWay) stop.abort();
+  }
+
   /** Send a request; gives every answer that is ours and not an error, else throws an ApiFault. The body is read within the time limit. */
   async ask<T>(path: string, ask: Ask, read: (answer: Response) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new ApiFault({ code: "unreachable" });
     const stop = new AbortController();
+    this.#underWay.add(stop);
     const timer = setTimeout(() => stop.abort(), ask.timeout_ms ?? TIMEOUT_MS);
     const { timeout_ms: _, ...init } = ask;
     const headers = { "X-Patrol": "1", ...ask.headers };
@@ -67,6 +77,7 @@ export class Api {
       throw new ApiFault({ code: stop.signal.aborted ? "timeout" : "unreachable" });
     } finally {
       clearTimeout(timer);
+      this.#underWay.delete(stop);
     }
   }
 

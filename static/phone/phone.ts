@@ -126,7 +126,7 @@ export class Phone {
   async #enter(person: CurrentPerson): Promise<void> {
     this.#close();
     pointTo(this.#world.pointers, person);
-    const open: Records = openRecords(this.#world, this.#api, person, {
+    const open: Records = openRecords(this.#world, person, {
       plan: () => this.#plan,
       onPlan: async (kept) => {
         // A delivery may still be under way after 换人; it must not bring the old person back.

@@ -1,7 +1,7 @@
 /** One person's records while they are open, with all that works on them. */
 
 import { Album } from "./album.ts";
-import type { Api } from "./api.ts";
+import { Api } from "./api.ts";
 import type { Pen } from "./pen.ts";
 import { type CurrentPerson, installationId } from "./person.ts";
 import type { KeptPlan } from "./plan.ts";
@@ -15,6 +15,7 @@ export interface Records {
   store: Store;
   pen: Pen;
   album: Album;
+  api: Api;
   sync: Sync;
   /** The same records in other tabs. */
   others: { tell(): void; close(): void };
@@ -29,10 +30,11 @@ export interface Owner {
 }
 
 /** Open a person's records; whatever was open before is closed by its owner. */
-export function openRecords(world: World, api: Api, person: CurrentPerson, owner: Owner): Records {
+export function openRecords(world: World, person: CurrentPerson, owner: Owner): Records {
   const { clock, locks, pointers, random } = world;
   const { now } = clock;
   const store = new Store(person.id);
+  const api = new Api(world.fetch);
   const installation_id = () => installationId(pointers, () => uuid7(now()));
   const courier = { store, api, now, installation_id };
   return {
@@ -40,12 +42,15 @@ export function openRecords(world: World, api: Api, person: CurrentPerson, owner
     store,
     pen: { store, person_id: person.id, clock, locks },
     album: new Album(store),
+    api,
     sync: new Sync({ ...owner, courier, locks, random }),
     others: world.share(store.name, owner.onOthers),
   };
 }
 
-export function closeRecords({ album, store, others }: Records): void {
+/** Close them; a delivery under way is broken off, so that it never goes on in another's session. */
+export function closeRecords({ album, api, store, others }: Records): void {
+  api.close();
   others.close();
   album.close();
   store.close();

@@ -1,0 +1,289 @@
+/** The living phone: each person's records stay his own, and positions are read only when they may be. */
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { giveConsent, withdrawConsent } from "../../static/phone/consent.ts";
+import { answerItem, discardPatrol, startPatrol } from "../../static/phone/draft.ts";
+import { finishPatrol } from "../../static/phone/filing.ts";
+import type { Plan } from "../../static/phone/model.ts";
+import { type Phone, startPhone } from "../../static/phone/phone.ts";
+import { uuid7 } from "../../static/phone/rules/uuid7.ts";
+import type { Trigger } from "../../static/phone/sync.ts";
+import type { World } from "../../static/phone/world.ts";
+import { HandClock, makePlan, START } from "./builders.ts";
+import { FakeServer, problem } from "./server.ts";
+
+class FakeGeolocation {
+  watching = 0;
+  #found: PositionCallback | null = null;
+  #failed: PositionErrorCallback | null = null;
+
+  watchPosition(found: PositionCallback, failed?: PositionErrorCallback | null): number {
+    this.watching += 1;
+    [this.#found, this.#failed] = [found, failed ?? null];
+    return 1;
+  }
+
+  clearWatch(): void {
+    this.watching -= 1;
+  }
+
+  fix(): void {
+    const coords = { longitude: 112.84325, latitude: 35.49812, accuracy: 8, heading: null };
+    this.#found?.({ coords } as unknown as GeolocationPosition);
+  }
+
+  refuse(): void {
+    this.#failed?.({ code: 1, PERMISSION_DENIED: 1 } as GeolocationPositionError);
+  }
+}
+
+interface Life {
+  world: World;
+  server: FakeServer;
+  places: FakeGeolocation;
+  clock: HandClock;
+  /** Something gives reason to work, as the browser would say it. */
+  wake(trigger: Trigger): void;
+  online: boolean;
+}
+
+function makeLife(plan: Plan = planOf("示例甲")): Life {
+  const server = new FakeServer(plan);
+  const pointers = new Map<string, string>();
+  const places = new FakeGeolocation();
+  const clock = new HandClock();
+  const life = { server, places, clock, online: true, wake: () => undefined } as unknown as Life;
+  life.world = {
+    fetch: (...request) => {
+      if (!life.online) return Promise.reject(new TypeError("Failed to fetch"));
+      return server.fetch(...request);
+    },
+    clock,
+    locks: undefined,
+    pointers: {
+      getItem: (key) => pointers.get(key) ?? null,
+      setItem: (key, value) => void pointers.set(key, value),
+      removeItem: (key) => void pointers.delete(key),
+    },
+    geolocation: places as unknown as Geolocation,
+    random: () => 1,
+    isOnline: () => life.online,
+    persist: () => undefined,
+    watch: (run) => {
+      life.wake = run;
+    },
+    share: () => ({ tell: () => undefined, close: () => undefined }),
+  };
+  return life;
+}
+
+function planOf(name: string): Plan {
+  return makePlan({ person: { id: uuid7(Date.now()), name, language: "zh-CN" } });
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+async function walk(phone: Phone): Promise<void> {
+  await startPatrol(phone.pen(), START);
+  await answerItem(phone.pen(), 1, "none");
+}
+
+suite("who holds the phone", () => {
+  test("nobody at first; after the login whoever the plan names, and he stays offline", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    assert.equal(phone.snapshot().person, null);
+    assert.throws(() => phone.pen(), { code: "nobody" });
+    const { person, switched } = await phone.arrive();
+    assert.deepEqual([person.name, switched], ["示例甲", false]);
+    life.online = false;
+    const reborn = await startPhone(life.world);
+    assert.equal(reborn.snapshot().person?.name, "示例甲");
+    assert.equal(reborn.snapshot().plan?.person.name, "示例甲");
+  });
+
+  test("a login that failed opens nothing", async () => {
+    const life = makeLife();
+    life.server.mischief = () => problem(401, "login_required", true);
+    const phone = await startPhone(life.world);
+    await assert.rejects(phone.arrive(), { code: "login_required", status: 401 });
+    assert.equal(phone.snapshot().person, null);
+  });
+
+  test("换人 seals what is unsent for its author, the next one sees nothing of it", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    const first = (await phone.arrive()).person;
+    life.online = false;
+    await walk(phone);
+    await finishPatrol(phone.pen(), makePlan(), "下雨");
+    assert.equal(phone.unsent().entries, 1);
+    await phone.leave();
+    assert.equal(phone.snapshot().person, null);
+    assert.deepEqual(phone.snapshot().entries, []);
+
+    life.online = true;
+    life.wake("now");
+    await settle();
+    assert.ok(life.server.calls.includes("POST /logout"));
+    const firstPlan = life.server.plan;
+    life.server.plan = planOf("示例乙");
+    life.server.person_id = life.server.plan.person.id;
+    const second = await phone.arrive();
+    assert.equal(second.person.name, "示例乙");
+    await phone.sync();
+    assert.deepEqual(phone.snapshot().entries, []);
+    assert.equal(life.server.entries.length, 0);
+
+    await phone.leave();
+    [life.server.plan, life.server.person_id] = [firstPlan, first.id];
+    await phone.arrive();
+    await phone.sync();
+    await settle();
+    assert.equal(life.server.entries.length, 1);
+    assert.equal(life.server.entries[0]?.by, first.id);
+    assert.equal(phone.snapshot().outbox.entries, 0);
+  });
+
+  test("another person's session switches the records when the plan comes", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    const { person } = await phone.arrive();
+    await settle();
+    life.server.plan = planOf("示例乙");
+    await phone.sync();
+    await settle();
+    assert.equal(phone.snapshot().person?.name, "示例乙");
+    assert.notEqual(phone.pen().person_id, person.id);
+    assert.equal(phone.snapshot().plan?.person.name, "示例乙");
+  });
+});
+
+suite("the snapshot", () => {
+  test("is the new one as soon as a deed returns", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    let told = 0;
+    phone.subscribe(() => {
+      told += 1;
+    });
+    await startPatrol(phone.pen(), START);
+    assert.ok(told > 0);
+    assert.equal(phone.snapshot().draft?.reach_id, START.reach.id);
+    await answerItem(phone.pen(), 2, "none");
+    assert.equal(phone.snapshot().draft?.answers[2]?.finding, "none");
+  });
+
+  test("says what waits, and that it went, by itself", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await settle();
+    life.online = false;
+    await walk(phone);
+    await finishPatrol(phone.pen(), makePlan());
+    await settle();
+    assert.deepEqual([phone.snapshot().line.key, phone.snapshot().line.n], ["offline", 1]);
+    life.online = true;
+    life.wake("now");
+    await settle();
+    assert.equal(phone.snapshot().line.key, "nothing_waiting");
+    assert.equal(phone.snapshot().entries[0]?.seq, 0);
+  });
+
+  test("a parked entry goes once more by hand", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await settle();
+    life.online = false;
+    await walk(phone);
+    const { filed } = await finishPatrol(phone.pen(), makePlan());
+    await settle();
+    const id = filed[0]?.id ?? "";
+    life.server.refusals.set(id, { code: "bad_shape", keep: false });
+    life.online = true;
+    await phone.sync();
+    assert.equal(phone.snapshot().line.key, "parked");
+    life.server.refusals.clear();
+    await phone.retry(id);
+    await settle();
+    assert.equal(phone.snapshot().line.key, "nothing_waiting");
+  });
+});
+
+suite("positions", () => {
+  test("are read from 开始 to 完成 after consent, and never else", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await walk(phone);
+    assert.equal(life.places.watching, 0);
+    phone.wantPlace(true);
+    assert.equal(life.places.watching, 0);
+    await giveConsent(phone.pen(), makePlan());
+    assert.equal(life.places.watching, 1);
+    life.places.fix();
+    await settle();
+    assert.deepEqual(phone.position.place()?.at, [112843250, 35498120]);
+    assert.equal(phone.position.state(), "good");
+    assert.equal(phone.snapshot().draft?.fixes.length, 1);
+    await discardPatrol(phone.pen());
+    assert.equal(life.places.watching, 0);
+    assert.equal(phone.position.place(), null);
+  });
+
+  test("stop when consent is withdrawn in the middle of a walk", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await giveConsent(phone.pen(), makePlan());
+    await walk(phone);
+    assert.equal(life.places.watching, 1);
+    await withdrawConsent(phone.pen(), makePlan());
+    assert.equal(life.places.watching, 0);
+  });
+
+  test("refused by the phone leave a walk without a track, and say so", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await giveConsent(phone.pen(), makePlan());
+    await walk(phone);
+    life.places.refuse();
+    await settle();
+    assert.equal(phone.position.state(), "denied");
+    assert.equal(phone.snapshot().draft?.position, "denied");
+  });
+
+  test("are not read for a walk that was left open yesterday", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await giveConsent(phone.pen(), makePlan());
+    await walk(phone);
+    const walked = phone.snapshot().draft?.stretches;
+    life.clock.sleep(86_400_000);
+    const reborn = await startPhone(life.world);
+    assert.equal(reborn.position.state(), "off");
+    life.wake("timer");
+    await settle();
+    assert.deepEqual(reborn.snapshot().draft?.stretches, walked);
+  });
+
+  test("a place is forgotten after a minute", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await giveConsent(phone.pen(), makePlan());
+    phone.wantPlace(true);
+    life.places.fix();
+    life.clock.move(61_000);
+    assert.equal(phone.position.place(), null);
+    assert.equal(phone.position.state(), "waiting");
+    phone.wantPlace(false);
+    assert.equal(life.places.watching, 0);
+  });
+});
