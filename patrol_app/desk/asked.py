@@ -11,13 +11,16 @@ from patrol_app.ledger.queries.problems import ProblemMark
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _MAX_SEQ = 2**53
 
+#: No patrol lies outside, and each of their months has one before and one after.
+_YEARS = range(2000, 2200)
+
 
 def read_month(text: str | None) -> Period | None:
     """Read YYYY-MM."""
     if text is None or not _MONTH.fullmatch(text):
         return None
     first_on = read_day(f"{text}-01")
-    return None if first_on is None or first_on.year > date.max.year - 1 else month_of(first_on)
+    return month_of(first_on) if first_on and first_on.year in _YEARS else None
 
 
 def read_day(text: str | None) -> date | None:

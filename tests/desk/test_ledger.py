@@ -1,0 +1,142 @@
+"""The pages 台账 and 巡河: every field of the notice, nothing of other areas."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from patrol_app.ledger.compose import uuid7
+from tests.builders import NOW, make_patrol, make_problem
+from tests.cast import Cast
+
+ROW = re.compile(r'href="/desk/patrols/([^"]+)"')
+HOSTILE = '"><img src=x onerror=alert(1)>'
+
+
+@pytest.fixture
+def patrol(file):
+    made = make_patrol()
+    file(made)
+    file(make_problem(what="坡下有垃圾", patrol_id=made["body"]["patrol_id"]))
+    return made
+
+
+def test_a_row_holds_every_field_of_the_notice(read, patrol):
+    text = read("township")("/desk/ledger")
+    row = next(part for part in text.split("<tr>") if patrol["id"] in part)
+
+    for words in ("11月22日", "08:15–08:55", "40 分钟", "示例甲", "洞头村段", "九项都看了", "徒步"):
+        assert words in row
+    for words in ("坡下有垃圾", "处理意见", "处理结果"):
+        assert words in row
+
+
+def test_filters_narrow_the_ledger(read, patrol):
+    page = read("township")
+
+    assert patrol["id"] in page(f"/desk/ledger?person={Cast.patroller.person_id}&month=2026-11")
+    assert patrol["id"] not in page(f"/desk/ledger?person={Cast.other_patroller.person_id}")
+    assert patrol["id"] not in page(f"/desk/ledger?village={Cast.other_patroller.area_id}")
+    assert patrol["id"] not in page("/desk/ledger?month=2026-10")
+    assert "没有巡河记录" in page("/desk/ledger?month=2025-01")
+
+
+def test_pages_of_the_ledger_follow_without_gap_or_double(read, file):
+    for number in range(70):
+        started_at = NOW - timedelta(hours=1, seconds=number)
+        file(make_patrol(started_at=started_at, patrol_id=uuid7(started_at)))
+    page = read("township")
+    seen, address = [], "/desk/ledger?from=2026-11-22&to=2026-11-22"
+    while address:
+        text = page(address)
+        seen += ROW.findall(text)
+        older = re.search(r'href="([^"]+after=[^"]+)">再早一些', text)
+        address = older and older[1].replace("&amp;", "&")
+
+    assert len(seen) == len(set(seen)) >= 70
+
+
+def test_a_patrol_shows_its_nine_items(read, patrol):
+    text = read("township")(f"/desk/patrols/{patrol['id']}")
+
+    assert text.count('class="items__one"') == 9
+    assert "是否存在河道水体异味、颜色异常情况。" in text
+    assert text.count(">未发现</span>") == 8
+    assert "无待复查问题" in text
+    assert "坡下有垃圾" in text
+
+
+def test_a_patrol_ended_early_says_what_was_not_seen(read, file):
+    items = [
+        {"item": n, "finding": "none" if n < 6 else "not_checked", "known_problems": []}
+        for n in range(1, 9)
+    ]
+    made = make_patrol(items=items, ended_early="下大雨")
+    file(made)
+    page = read("township")
+
+    text = page(f"/desk/patrols/{made['id']}")
+    assert "下大雨" in text
+    assert "提前结束" in text
+    assert "3 项没查" in page("/desk/ledger")
+
+
+@pytest.mark.parametrize(
+    ("private", "words"),
+    [
+        pytest.param({"track": None}, "没同意记录位置", id="no track"),
+        pytest.param(
+            {"track": {"fixes": [], "gaps": [[0, 60_000, "denied"]]}}, "手机没允许定位", id="denied"
+        ),
+    ],
+)
+def test_no_track_says_why(read, file, private, words):
+    made = make_patrol(private={**private, "other_companions": [], "note": None, "media_facts": []})
+    file(made)
+
+    assert words in read("township")(f"/desk/patrols/{made['id']}")
+
+
+def test_a_track_is_drawn_with_its_gap(read, file):
+    fixes = [[112_884_616 + n, 35_443_051 - n * 900, 8, n * 10_000] for n in range(10)]
+    track = {"fixes": fixes, "gaps": [[40_000, 50_000, "no_signal"]]}
+    made = make_patrol(
+        private={"track": track, "other_companions": [HOSTILE], "note": HOSTILE, "media_facts": []}
+    )
+    file(made)
+
+    text = read("township")(f"/desk/patrols/{made['id']}")
+
+    assert text.count('class="track__walked"') == 2
+    assert "stroke-dasharray" in text
+    assert "中间断了 1 段" in text
+    assert HOSTILE not in text
+    assert "style=" not in text
+
+
+def test_a_problem_that_another_hangs_on_a_walk_is_not_shown_there(read, file, patrol):
+    file(
+        make_problem(
+            by=Cast.village_chief,
+            what="别人挂上来的",
+            patrol_id=patrol["body"]["patrol_id"],
+            entry={"id": uuid7(NOW + timedelta(seconds=1))},
+        )
+    )
+
+    assert "别人挂上来的" not in read("township")(f"/desk/patrols/{patrol['id']}")
+
+
+@pytest.mark.parametrize("username", ["township2", "township3", "village2"])
+def test_a_patrol_elsewhere_is_like_none(read, patrol, username):
+    page = read(username)
+
+    elsewhere = page(f"/desk/patrols/{patrol['id']}", 404)
+
+    assert elsewhere == page(f"/desk/patrols/{uuid7(NOW)}", 404)
+    assert patrol["id"] not in page("/desk/ledger")
+
+
+@pytest.mark.parametrize("username", ["township", "county", "village"])
+def test_those_above_may_read_it(read, patrol, username):
+    assert "示例甲" in read(username)(f"/desk/patrols/{patrol['id']}")
