@@ -47,7 +47,7 @@ export async function refuseConsent(pen: Pen, plan: Plan): Promise<void> {
 
 async function fileConsent(pen: Pen, plan: Plan, given: boolean): Promise<void> {
   const appointment = plan.appointments[0];
-  if (appointment === undefined) throw new PhoneFault("nobody");
+  if (appointment === undefined) throw new PhoneFault("no_appointment");
   const making = {
     id: uuid7(pen.clock.now()),
     kind: given ? "consent.given" : "consent.withdrawn",

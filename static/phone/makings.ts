@@ -1,7 +1,7 @@
 /** What each kind of entry of a walk says, out of the draft (contract, the table of kinds). */
 
 import type { Making } from "./book.ts";
-import type { Draft, DraftProblem, NamedMedium, Photo, Plan, Told } from "./model.ts";
+import type { Draft, DraftProblem, MediaFact, NamedMedium, Photo, Plan, Told } from "./model.ts";
 import type { Pen } from "./pen.ts";
 import { whatOf } from "./rules/checklist.ts";
 import { elapsedMs } from "./rules/clock.ts";
@@ -118,6 +118,6 @@ export function named(photo: Photo, problem_id: string | null): NamedMedium {
 }
 
 /** What is known of a picture beside its bytes. */
-export function factOf({ sha256, taken_at, place, source }: Photo): Record<string, unknown> {
+export function factOf({ sha256, taken_at, place, source }: Photo): MediaFact {
   return { sha256, taken_at, place, source };
 }

@@ -30,7 +30,8 @@ const STORES: StoreName[] = ["meta", "plan", "drafts", "entries", "media", "blob
 
 export type Reading = IDBPTransaction<PatrolDb, StoreName[], "readonly">;
 export type Writing = IDBPTransaction<PatrolDb, StoreName[], "readwrite">;
-type Upgrade = (db: IDBPDatabase<PatrolDb>) => void;
+type Db = IDBPDatabase<PatrolDb>;
+type Upgrade = (db: Db) => void;
 
 /** Step n brings a database from version n to n + 1; steps only add, records in wait pass through untouched. */
 export const UPGRADES: readonly Upgrade[] = [
@@ -55,7 +56,7 @@ export class Store {
   readonly name: string;
   readonly #upgrades: readonly Upgrade[];
   readonly #listeners = new Set<Listener>();
-  #opening: Promise<IDBPDatabase<PatrolDb>> | null = null;
+  #opening: Promise<Db> | null = null;
 
   constructor(person_id: string, upgrades: readonly Upgrade[] = UPGRADES) {
     this.person_id = person_id;
@@ -88,12 +89,13 @@ export class Store {
     this.#opening = null;
   }
 
-  async #onceMore<T>(work: (db: IDBPDatabase<PatrolDb>) => Promise<T>): Promise<T> {
+  async #onceMore<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    const opening = this.#handle();
     try {
-      return await work(await this.#handle());
+      return await work(await opening);
     } catch (fault) {
       if (!isLostHandle(fault)) throw named(fault);
-      this.#opening = null;
+      if (this.#opening === opening) this.close();
     }
     return this.#handle()
       .then(work)
@@ -102,30 +104,43 @@ export class Store {
       });
   }
 
-  #handle(): Promise<IDBPDatabase<PatrolDb>> {
-    this.#opening ??= this.#open();
+  #handle(): Promise<Db> {
+    if (this.#opening === null) {
+      const opening: Promise<Db> = open(this.name, this.#upgrades, () => {
+        if (this.#opening === opening) this.#opening = null;
+      });
+      this.#opening = opening;
+    }
     return this.#opening;
   }
+}
 
-  async #open(): Promise<IDBPDatabase<PatrolDb>> {
-    const drop = () => {
-      this.#opening = null;
-    };
-    return openDB<PatrolDb>(this.name, this.#upgrades.length, {
-      upgrade: (db, from) => {
-        for (const step of this.#upgrades.slice(from)) step(db);
-      },
-      // A newer version in another tab wants to upgrade: give way, the next use reopens.
-      blocking: (_from, _to, event) => {
-        (event.target as IDBDatabase).close();
-        drop();
-      },
-      terminated: drop,
-    }).catch((fault) => {
+/** Open the database and bring it up to date; `drop` is called when the handle is good for nothing any longer. */
+async function open(name: string, upgrades: readonly Upgrade[], drop: () => void): Promise<Db> {
+  let block: (fault: PhoneFault) => void = drop;
+  const blocked = new Promise<never>((_, reject) => {
+    block = reject;
+  });
+  const opening = openDB<PatrolDb>(name, upgrades.length, {
+    upgrade: (db, from) => {
+      for (const step of upgrades.slice(from)) step(db);
+    },
+    // A newer version in another tab wants to upgrade: give way, the next use reopens.
+    blocking: (_from, _to, event) => {
+      (event.target as IDBDatabase).close();
       drop();
-      throw fault;
-    });
-  }
+    },
+    // A tab that hangs does not give way: say so rather than wait for ever.
+    blocked: () => {
+      block(new PhoneFault("storage_blocked"));
+      opening.then((db) => db.close()).catch(drop);
+    },
+    terminated: drop,
+  });
+  return Promise.race([opening, blocked]).catch((fault) => {
+    drop();
+    throw fault;
+  });
 }
 
 async function whole<T>(tx: Writing, work: (tx: Writing) => Promise<T>): Promise<T> {

@@ -49,6 +49,8 @@ async function create(api: Api, given: Upload): Promise<Arrived> {
   return api.ask(URL_ROOT, { method: "POST", headers }, async (answer) => {
     const location = answer.headers.get("Location");
     if (location === null) throw new ApiFault({ code: "not_ours", status: answer.status });
+    // A body left unread would be counted as a broken connection.
+    await answer.arrayBuffer();
     const { pathname, search } = new URL(location, "https://here.invalid");
     const offset = answer.headers.has("Upload-Offset") ? await readOffset(answer) : 0;
     return { url: pathname + search, offset };

@@ -3,6 +3,7 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { openDB } from "idb";
 import { PhoneFault } from "../../static/phone/faults.ts";
 import { Store, UPGRADES } from "../../static/phone/store.ts";
 import { makeDraft } from "./builders.ts";
@@ -80,6 +81,17 @@ suite("the store", () => {
     const newer = new Store("gives-way", [...UPGRADES, () => undefined]);
     assert.equal(await get(newer), 1);
     await assert.rejects(put(old, 2), { code: "storage_newer" });
+  });
+
+  test("says so when a tab that hangs is in the way of an upgrade", async () => {
+    const old = new Store("hangs");
+    await put(old, 1);
+    old.close();
+    const hanging = await openDB("patrol-hangs", 1);
+    const newer = new Store("hangs", [...UPGRADES, () => undefined]);
+    await assert.rejects(get(newer), { code: "storage_blocked" });
+    hanging.close();
+    assert.equal(await get(newer), 1);
   });
 
   test("tells of each change before the writer goes on", async () => {

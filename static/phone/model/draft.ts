@@ -1,0 +1,110 @@
+/** A walk in progress, as it lies in the store. */
+
+import type { MediaFact } from "./entry.ts";
+import type {
+  Banks,
+  Finding,
+  MediaRole,
+  Method,
+  Place,
+  RecheckOutcome,
+  Role,
+  Severity,
+  Water,
+  Weather,
+} from "./words.ts";
+
+/** A photo taken or picked, hashed at capture, its bytes already in the store. */
+export interface Photo extends MediaFact {
+  type: string;
+  bytes: number;
+  role: MediaRole;
+  pairs_with: string | null;
+}
+
+/** Who was told of a problem, how, and whether it got through. */
+export interface Told {
+  /** The id of its `problem.told` entry. */
+  id: string;
+  whom: Role;
+  way: "call" | "sms" | "in_person";
+  got_through: boolean;
+  at: string;
+  /** True once its `problem.told` entry stands in the outbox. */
+  filed: boolean;
+}
+
+/** A found problem while its patrol is still open. */
+export interface DraftProblem {
+  id: string;
+  item: number;
+  chips: string[];
+  words: string;
+  severity: Severity;
+  before: Photo[];
+  after: Photo[];
+  cleaned: boolean | null;
+  /** What was done about it on the spot (处理意见, 处理结果), when it was cleaned. */
+  opinion: string;
+  result: string;
+  told: Told[];
+  place: Place | null;
+  noted_at: string;
+  /** True once its `problem.reported` entry stands in the outbox (major ones go at once). */
+  filed: boolean;
+}
+
+export interface DraftRecheck {
+  problem_id: string;
+  outcome: RecheckOutcome;
+  reason: string | null;
+  photos: Photo[];
+}
+
+export type Fix = [lon_e6: number, lat_e6: number, accuracy_m: number, ms: number];
+
+export type GapReason = "asleep" | "no_signal" | "denied" | "page_closed";
+
+/** A time of the walk without a fix, in ms since `started_at`. */
+export type Gap = [from_ms: number, to_ms: number, reason: GapReason];
+
+/** A time during which one page load ran without sleeping: monotonic and wall clock at both ends, in ms. */
+export interface Stretch {
+  mono_id: string;
+  from_ms: number;
+  to_ms: number;
+  wall_from_ms: number;
+  wall_to_ms: number;
+}
+
+/** The one patrol in progress: every tap is stored here before anything else happens. */
+export interface Draft {
+  patrol_id: string;
+  appointment_id: string;
+  reach_id: string;
+  ledger: string;
+  banks: Banks;
+  method: Method;
+  weather: Weather;
+  water: Water;
+  started_at: string;
+  /** Monotonic stretches of this walk; time between them is bridged by the wall clock and is a gap. */
+  stretches: {
+    mono_id: string;
+    from_ms: number;
+    to_ms: number;
+    wall_from_ms: number;
+    wall_to_ms: number;
+  }[];
+  answers: Record<string, { finding: Finding; known_problems: string[] }>;
+  problems: DraftProblem[];
+  rechecks: DraftRecheck[];
+  scene: Photo[];
+  /** `[lon_e6, lat_e6, accuracy_m, ms]`, ms since `started_at`. */
+  fixes: Fix[];
+  /** Whether positions were read on this walk: not without consent, and not when the phone refused. */
+  position: "off" | "on" | "denied";
+  note: string;
+  /** Where the walker was when the page went away, so that he comes back to the same step. */
+  step: string;
+}
