@@ -1,11 +1,13 @@
 """What a file must be before it is kept as a picture; nothing here decodes a pixel (trust, Uploads)."""
 
 import mmap
+import os
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -24,19 +26,25 @@ MAX_PIXELS = 40_000_000
 
 @dataclass(frozen=True)
 class PictureType:
-    """A kind of picture we take: how it begins, what Pillow may open it as, and how it must end."""
+    """A kind of picture we take: how it begins, what Pillow may open it as, and how it must end.
+
+    `count_pixels` where Pillow would make room for all of them already on opening the file.
+    """
 
     suffix: str
     magic: tuple[tuple[int, bytes], ...]
     formats: tuple[str, ...]
     is_whole: Callable[[Raw], bool]
+    count_pixels: Callable[[Raw], int | None] | None = None
 
 
 TYPES: Mapping[str, PictureType] = MappingProxyType(
     {
         "image/jpeg": PictureType("jpg", ((0, b"\xff\xd8\xff"),), ("JPEG",), jpeg_is_whole),
         "image/png": PictureType("png", ((0, b"\x89PNG\r\n\x1a\n"),), ("PNG",), png_is_whole),
-        "image/webp": PictureType("webp", ((0, b"RIFF"), (8, b"WEBP")), ("WEBP",), webp_is_whole),
+        "image/webp": PictureType(
+            "webp", ((0, b"RIFF"), (8, b"WEBP")), ("WEBP",), webp_is_whole, webp_pixels
+        ),
     }
 )
 
@@ -58,16 +66,22 @@ def make_sure_of_picture(path: Path, type: str) -> None:
     Raises MediaTypeUnsupported, PictureBroken, PictureTooLarge.
     """
     known = get_type(type)
-    if path.stat().st_size == 0:
+    with path.open("rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            raise PictureBroken
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+            _make_sure_of_bytes(raw, known)
+        file.seek(0)
+        _make_sure_of_pixels(_count_pixels(file, known))
+
+
+def _make_sure_of_bytes(raw: mmap.mmap, known: PictureType) -> None:
+    if any(raw[at : at + len(begins)] != begins for at, begins in known.magic):
         raise PictureBroken
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        if any(raw[at : at + len(begins)] != begins for at, begins in known.magic):
-            raise PictureBroken
-        if type == "image/webp":
-            _make_sure_of_pixels(webp_pixels(raw))
-        if not known.is_whole(raw):
-            raise PictureBroken
-    _make_sure_of_pixels(_count_pixels(path, known))
+    if known.count_pixels is not None:
+        _make_sure_of_pixels(known.count_pixels(raw))
+    if not known.is_whole(raw):
+        raise PictureBroken
 
 
 def _make_sure_of_pixels(pixels: int | None) -> None:
@@ -77,11 +91,14 @@ def _make_sure_of_pixels(pixels: int | None) -> None:
         raise PictureTooLarge(pixels=pixels, max_pixels=MAX_PIXELS)
 
 
-def _count_pixels(path: Path, known: PictureType) -> int:
+def _count_pixels(file: BinaryIO, known: PictureType) -> int:
     try:
-        with Image.open(path, formats=known.formats) as picture:
+        with Image.open(file, formats=known.formats) as picture:
             return picture.width * picture.height
     except _BOMB as bomb:
         raise PictureTooLarge(max_pixels=MAX_PIXELS) from bomb
     except _NO_PICTURE as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            # The disk's fault, not the picture's.
+            raise
         raise PictureBroken from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.entries import Kind
@@ -125,26 +125,21 @@ def receive_upload(
 ) -> None:
     """Look at a complete upload, keep it, and say so in the ledger of the entry that names it.
 
-    Raises MediaHashMismatch, PictureBroken, PictureTooLarge: then forget the upload, it may be sent again.
+    Raises MediaHashMismatch, PictureBroken, PictureTooLarge; UploadGone where another upload of it came first.
     """
     announced = upload.announced
     path = store.incoming(upload.id)
-    if _hash(store, upload.id) != announced.sha256:
-        raise MediaHashMismatch(sha256=announced.sha256)
-    make_sure_of_picture(path, announced.type)
-    store.keep(upload.id, announced.sha256)
+    try:
+        if hash_file(path) != announced.sha256:
+            raise MediaHashMismatch(sha256=announced.sha256)
+        make_sure_of_picture(path, announced.type)
+        store.keep(upload.id, announced.sha256)
+    except FileNotFoundError:
+        raise UploadGone from None
     begin_writing(session)
     if session.get(MediumRow, announced.sha256) is None:
         _append_received(session, announced, by, at)
-    forget_uploads(session, store, announced.sha256, by=by)
-
-
-def forget_uploads(session: Session, store: Store, sha256: str, *, by: str) -> None:
-    """Throw away all that this person has under way of one picture."""
-    mine = (UploadRow.sha256 == sha256, UploadRow.person_id == by)
-    for upload_id in session.scalars(select(UploadRow.id).where(*mine)):
-        store.drop(upload_id)
-    session.execute(delete(UploadRow).where(*mine))
+    _forget(session, store, UploadRow.sha256 == announced.sha256, UploadRow.person_id == by)
 
 
 def take_whole(
@@ -163,10 +158,17 @@ def _finish(session: Session, store: Store, upload: Upload, *, by: str, at: date
     except PatrolError:
         session.rollback()
         begin_writing(session)
-        forget_uploads(session, store, upload.announced.sha256, by=by)
+        _forget(session, store, UploadRow.id == upload.id)
         session.commit()
         raise
     session.commit()
+
+
+def _forget(session: Session, store: Store, *which: ColumnElement[bool]) -> None:
+    """Throw away uploads with their bytes."""
+    for upload_id in session.scalars(select(UploadRow.id).where(*which)):
+        store.drop(upload_id)
+    session.execute(delete(UploadRow).where(*which))
 
 
 def _get_naming_ledger(session: Session, announced: Announced, by: str) -> str:
@@ -212,10 +214,3 @@ def _get_stored(session: Session, sha256: str, by: str) -> Upload:
     if stored is None:
         raise UploadGone
     return Upload(sha256, Announced(sha256, stored.type, stored.bytes, ""), stored.bytes)
-
-
-def _hash(store: Store, upload_id: str) -> str:
-    try:
-        return hash_file(store.incoming(upload_id))
-    except FileNotFoundError:
-        raise UploadGone from None

@@ -112,13 +112,19 @@ def show_picture(sha256: str) -> Response:
         return _send_original(picture)
     if size not in EDGES_PX:
         raise BadShape(errors={"size": ["must be one of thumb, view, original"]})
-    return send_file(get_copy(_store(), sha256, size), mimetype="image/jpeg")
+    return _unkept(send_file(get_copy(_store(), sha256, size), mimetype="image/jpeg"))
 
 
 def _send_original(picture: Picture) -> Response:
     name = f"{picture.sha256[:16]}.{get_type(picture.type).suffix}"
     path = _store().original(picture.sha256)
-    return send_file(path, mimetype=picture.type, as_attachment=True, download_name=name)
+    return _unkept(send_file(path, mimetype=picture.type, as_attachment=True, download_name=name))
+
+
+def _unkept(response: Response) -> Response:
+    """Leave no copy with the browser: the next person at it may not see the picture."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _read_pieces() -> Iterator[bytes]:
