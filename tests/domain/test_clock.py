@@ -68,5 +68,10 @@ def test_a_clock_that_was_reset_and_put_right_on_the_way_is_never_1970():
     assert judge(datetime(1970, 1, 1, tzinfo=UTC)) == (on(22), Doubt.CLOCK)
 
 
+def test_a_year_out_of_signal_is_believed_and_no_longer():
+    assert judge(SERVER - 366 * DAY) == (date(2025, 11, 21), None)
+    assert judge(SERVER - 366 * DAY - MINUTE) == (on(22), Doubt.CLOCK)
+
+
 def test_what_the_server_itself_made_knows_no_skew():
     assert judge(sent_at=None) == (on(22), None)
