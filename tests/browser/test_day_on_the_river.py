@@ -151,8 +151,8 @@ def expect_in_ledger(session):
     assert patrol.day_on.isoformat() == "2026-11-22"
     assert patrol.doubts == []
     assert {(found.what, found.state) for found in problems} == {
-        (RUBBISH, "closed"),
-        (FOAM, "reported"),
+        (f"生活垃圾，{RUBBISH}", "closed"),
+        (f"颜色气味不对，{FOAM}", "reported"),
     }
     assert len(set(named)) == 3
     assert all(session.get(MediumRow, sha256) for sha256 in named)

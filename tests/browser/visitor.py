@@ -19,12 +19,20 @@ SHIFT_CLOCK = """
   };
 }
 """
+#: This browser has no dialler to open; asked for one, it loses the next taps.
+NO_DIALLER = """
+addEventListener("click", (event) => {
+  if (event.target.closest?.("a[href^='tel:'], a[href^='sms:']")) event.preventDefault();
+});
+"""
 AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
 #: More than a foot of tabs and a main button are high.
 UNROLLED_PX = 400
+#: A machine that runs all tests at once is as slow as an old phone.
 PATIENCE_S = 20
+expect.set_options(timeout=PATIENCE_S * 1000)
 #: What Chromium writes when the server is away, as it is meant to be.
 OFFLINE = "net::ERR_"
 
@@ -35,6 +43,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, *, ahead_s: float):
         self.context = context
         context.add_init_script(SHIFT_CLOCK % round(ahead_s * 1000))
+        context.add_init_script(NO_DIALLER)
         self.faults: list[str] = []
         self.page: Page = context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(f"error in page: {error}"))
