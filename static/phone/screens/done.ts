@@ -74,16 +74,17 @@ function sayPlace(here: Here, record: WalkRecord): string {
 }
 
 function drawWaiting(here: Here, record: WalkRecord): TemplateResult {
-  if (record.why !== null) return drawNotice(say("phone.done.parked"), record.why, drawWhere());
+  if (record.why !== null) {
+    const see = html`<a class="button" href=${address("me")}>${say("phone.done.see")}</a>`;
+    return drawNotice(say("phone.me.parked"), record.why, see);
+  }
+  if (here.line.key === "login_needed") {
+    const login = html`<a class="button" href="/login?next=/%23/in">${say("phone.in.login")}</a>`;
+    return drawNotice(say("phone.today.login_title"), say("phone.today.login_words"), login);
+  }
   const media = record.media_named - record.media_stored;
-  return drawNotice(
-    say(here.line.key === "login_needed" ? "phone.today.login_title" : "phone.done.wait_title"),
-    say("phone.done.wait_words", { entries: record.unsent, media }),
-  );
-}
-
-function drawWhere(): TemplateResult {
-  return html`<a class="button" href=${address("me")}>${say("phone.tab.me")}</a>`;
+  const words = media === 0 ? "phone.done.wait_entries" : "phone.done.wait_words";
+  return drawNotice(say("phone.done.wait_title"), say(words, { entries: record.unsent, media }));
 }
 
 function drawFacts(here: Here, record: WalkRecord): TemplateResult {

@@ -19,7 +19,8 @@ const EFFECTS: Record<DeedKind, ProblemState> = {
 
 /** How a problem stands once this phone's own unsent deeds arrive. */
 export function standingOf(problem: PlanProblem, entries: readonly KeptEntry[]): Standing {
-  return unsentDeeds(entries, problem.id).reduce<Standing>(
+  const oldestFirst = unsentDeeds(entries, problem.id).reverse();
+  return oldestFirst.reduce<Standing>(
     (standing, { entry }) => {
       const state = EFFECTS[entry.kind as DeedKind];
       if (state === undefined) return standing;
@@ -57,7 +58,8 @@ function sayState(problem: PlanProblem, state: ProblemState, holder: string): st
 
 function sayCure(problem: PlanProblem): string {
   const cure = [...problem.timeline].reverse().find((line) => line.kind === "problem.handled");
-  if (!problem.due_for_recheck || !cure) return say("phone.state.cured_wait");
+  const isWaiting = problem.state === "handled" && problem.due_for_recheck;
+  if (!isWaiting || !cure) return say("phone.state.cured_wait");
   const who = cure.role === null ? cure.by_name : say(`domain.role.${cure.role}`);
   return say("phone.state.cured", { who });
 }

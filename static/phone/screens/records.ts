@@ -65,5 +65,5 @@ function drawBadges({ seq, media_named: named, media_stored: stored, doubts, why
       : nothing
   }
   ${doubts.map((code) => html`<span class="badge badge--warn">${sayCode("domain.doubt", code)}</span>`)}
-  ${why === null ? nothing : html`<span class="badge badge--bad">${say("phone.records.parked", { why })}</span>`}`;
+  ${why === null ? nothing : html`<span>${say("phone.records.parked", { why })}</span>`}`;
 }

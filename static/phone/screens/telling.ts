@@ -8,6 +8,7 @@ import { type App, address, type Walk } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { sayClock } from "./dates.ts";
 import { type Contact, findContact, findReach, listToTell } from "./duty.ts";
+import { sayTold } from "./told.ts";
 import { say } from "./words.ts";
 
 type Way = "call" | "sms";
@@ -40,7 +41,7 @@ export class Telling {
       </div>
       ${contact === null ? nothing : this.#drawWays(walk, problem, whom, contact)}
       ${this.#open === null ? nothing : this.#drawQuestion(this.#open)}
-      ${problem.told.map((told) => html`<p>${sayTold(told)}</p>`)}
+      ${problem.told.map((told) => html`<p>${sayClock(told.at)} ${sayTold(told)}</p>`)}
     </section>`;
   }
 
@@ -110,15 +111,4 @@ function smsLink(walk: Walk, problem: DraftProblem, contact: Contact): string {
     name: walk.person.name,
   });
   return `sms:${contact.phone}?&body=${encodeURIComponent(body)}`;
-}
-
-function sayTold({ at, whom, way, got_through }: Told): string {
-  const yes = way === "sms" ? "phone.problem.sms_yes" : "phone.problem.yes";
-  const no = way === "sms" ? "phone.problem.sms_no" : "phone.problem.no";
-  return say("phone.problem.told", {
-    at: sayClock(at),
-    role: say(`domain.role.${whom}`),
-    way: say(`domain.way.${way}`),
-    result: say(got_through ? yes : no),
-  });
 }

@@ -53,6 +53,7 @@ export function drawText(
           class="field__box"
           id=${id}
           rows="2"
+          maxlength="500"
           .value=${live(kept.text)}
           @input=${write}
           @blur=${leave}
@@ -61,6 +62,7 @@ export function drawText(
           class="field__box"
           id=${id}
           autocomplete="off"
+          maxlength="100"
           .value=${live(kept.text)}
           @input=${write}
           @blur=${leave}

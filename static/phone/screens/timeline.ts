@@ -5,6 +5,7 @@ import type { PlanProblem } from "../model.ts";
 import type { KeptEntry } from "../outbox.ts";
 import { dayOf } from "../rules/period.ts";
 import { sayClock, sayMoment } from "./dates.ts";
+import { sayTold } from "./told.ts";
 import { say, sayCode } from "./words.ts";
 
 type Line = PlanProblem["timeline"][number];
@@ -32,6 +33,7 @@ function drawLine(line: Line): TemplateResult {
       <span class="strong">${sayDeed(line)}</span>
       ${say("phone.review.line", { name: line.by_name, at: sayMoment(line.at) })}
     </p>
+    ${line.told === null ? nothing : html`<p class="soft">${sayTold(line.told)}</p>`}
     ${line.words === null ? nothing : html`<p class="soft">${line.words}</p>`}
     ${late ? html`<p class="soft">${say("phone.review.arrived", { at: arrived })}</p>` : nothing}
   </li>`;

@@ -74,9 +74,7 @@ function drawLate(app: App, here: Here, draft: Draft): TemplateResult {
   const due = listDue(here.plan.problems, draft.reach_id, here.person.id);
   const words = say("phone.today.open_words", { n: countSeen(draft, due) });
   return html`<section class="card card--note stack">
-    <h2 class="card__title">
-      ${say("phone.today.open_title", { date: sayDay(dayAt(draft.started_at)) })}
-    </h2>
+    <h2>${say("phone.today.open_title", { date: sayDay(dayAt(draft.started_at)) })}</h2>
     <p>${words}</p>
     <div class="button-row">
       <button type="button" class="button button--main" @click=${() => handIn(app, here, draft)}>
