@@ -115,9 +115,14 @@ function gzipBytes(files, paths) {
 /** New files first and the list of names last, so that a running server never names a missing file. */
 function writeDist(files, names) {
   mkdirSync(DIST, { recursive: true });
-  for (const file of files) writeFileSync(file.path, file.contents);
+  const packed = files.map(({ path, contents }) => ({
+    path: `${path}.gz`,
+    contents: gzipSync(contents, { level: 9 }),
+  }));
+  const written = [...files, ...packed];
+  for (const file of written) writeFileSync(file.path, file.contents);
   writeFileSync(`${DIST}/manifest.json`, `${JSON.stringify(names, null, 2)}\n`);
-  const made = new Set([...files.map((file) => basename(file.path)), "manifest.json"]);
+  const made = new Set([...written.map((file) => basename(file.path)), "manifest.json"]);
   for (const old of readdirSync(DIST)) if (!made.has(old)) rmSync(join(DIST, old));
 }
 

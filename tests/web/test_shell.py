@@ -1,5 +1,6 @@
 """What a browser gets before anybody is known."""
 
+import gzip
 import os
 import sqlite3
 
@@ -76,3 +77,37 @@ def test_a_new_build_is_seen_without_a_restart(settings, clock, tmp_path):
     manifest.write_text('{"phone.css": "phone-NEWNEW33.css"}')
     os.utime(manifest, ns=(1, 1))
     assert "phone-NEWNEW33.css" in app.test_client().get("/login").text
+
+
+@pytest.fixture
+def built(tmp_path, clock):
+    """A client of a server whose front end is one script, packed beside itself."""
+    dist_dir = tmp_path / "dist"
+    dist_dir.mkdir()
+    (dist_dir / "phone-ABCD2345.js").write_text("let river = 1;")
+    (dist_dir / "phone-ABCD2345.js.gz").write_bytes(gzip.compress(b"let river = 1;"))
+    settings = make_settings(tmp_path / "instance", dist_dir=dist_dir)
+    return create_app(settings, clock=clock).test_client()
+
+
+def test_a_built_file_travels_packed(built):
+    with built.get(
+        "/static/dist/phone-ABCD2345.js", headers={"Accept-Encoding": "gzip, br"}
+    ) as answer:
+        assert gzip.decompress(answer.data) == b"let river = 1;"
+        assert (answer.mimetype, answer.content_encoding) == ("text/javascript", "gzip")
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "Accept-Encoding" in answer.vary
+
+
+@pytest.mark.parametrize("accepted", ["", "gzip;q=0", "br"])
+def test_who_cannot_unpack_gets_it_plain(built, accepted):
+    with built.get(
+        "/static/dist/phone-ABCD2345.js", headers={"Accept-Encoding": accepted}
+    ) as answer:
+        assert (answer.data, answer.content_encoding) == (b"let river = 1;", None)
+
+
+def test_nothing_outside_the_built_files_is_given(built):
+    for name in ("../instance/secret", "..%2f..%2fpyproject.toml", "gone.js"):
+        assert built.get(f"/static/dist/{name}").status_code == 404
