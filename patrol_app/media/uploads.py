@@ -115,6 +115,8 @@ def take_pieces(
     for piece in pieces:
         room_bytes = length_bytes - offset_bytes
         offset_bytes = store.write(upload.id, piece[:room_bytes], at_bytes=offset_bytes)
+        if offset_bytes == length_bytes:
+            break
     if offset_bytes == length_bytes:
         _finish(session, store, upload, by=by, at=at)
     return offset_bytes
