@@ -1,5 +1,7 @@
 """The desk's addresses in one list, and what all its pages know."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, g
 
 from patrol_app.desk import month, patrols, problems
@@ -23,8 +25,16 @@ desk.add_app_template_filter(say_minutes, "minutes")
 
 
 @desk.context_processor
-def know_the_reader() -> dict[str, Menu]:
-    """Give each page its menu."""
-    on = today()
-    waiting = count_waiting(db.session(), g.actor, on, held_levels(g.actor, on))
-    return {"menu": make_menu(g.actor, on, waiting)}
+def know_the_reader() -> dict[str, Callable[[], Menu]]:
+    """Give each page the way to its menu; a page that says what went wrong never asks."""
+    return {"find_menu": find_menu}
+
+
+def find_menu() -> Menu:
+    """Give the menu of this request's reader, counted once."""
+    if "menu" not in g:
+        on = today()
+        waiting = count_waiting(db.session(), g.actor, on, held_levels(g.actor, on))
+        g.menu = make_menu(g.actor, on, waiting)
+    menu: Menu = g.menu
+    return menu

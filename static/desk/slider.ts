@@ -16,12 +16,23 @@ function makeSlider(pair: HTMLElement): void {
   pair.replaceChildren(
     before,
     after,
+    makeLine(),
     word(beforeWord, "before"),
     word(afterWord, "after"),
-    makeLine(),
     range,
   );
   pair.className = "slider";
+  takeShapeOf(before, pair);
+}
+
+/** Gives the frame the proportions of the picture, so that nothing of it is cut off. */
+function takeShapeOf(picture: HTMLImageElement, frame: HTMLElement): void {
+  const take = () => {
+    if (picture.naturalHeight === 0) return;
+    frame.style.aspectRatio = `${picture.naturalWidth} / ${picture.naturalHeight}`;
+  };
+  take();
+  picture.addEventListener("load", take);
 }
 
 function makeRange(pair: HTMLElement, label: string): HTMLInputElement {
