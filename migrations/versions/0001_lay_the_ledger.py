@@ -319,6 +319,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_problem_ledger_number", "problem", ["ledger", "number"], unique=True)
     op.create_index(op.f("ix_problem_patrol_id"), "problem", ["patrol_id"], unique=False)
+    op.create_index("ix_problem_reach_changed", "problem", ["reach_id", "changed_at"], unique=False)
     op.create_index("ix_problem_reach_state", "problem", ["reach_id", "state"], unique=False)
     op.create_table(
         "problem_event",
@@ -332,6 +333,7 @@ def upgrade() -> None:
         sa.Column("appointment_id", sa.String(), nullable=True),
         sa.Column("role", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("fits", sa.Boolean(), nullable=False),

@@ -302,3 +302,11 @@ def test_a_book_whose_chain_is_broken_says_so(file, session):
     file(one)
     file(two)
     assert "book_broken" in patrol_row(session, two).doubts
+
+
+def test_a_chief_whose_phone_says_1970_decides_all_the_same(file, session):
+    problem = make_problem()
+    file(problem)
+    in_1970 = NOW.replace(year=1970)
+    file(handled(problem, Cast.village_chief, at=in_1970), sent_at=in_1970 + timedelta(hours=1))
+    assert problem_row(session, problem).state == "handled"

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from patrol_app.domain.errors import BadJson
 from patrol_app.ledger.canonical import canonical, entry_hash, leaf_bytes, private_commit
+from patrol_app.web.bodies import parse_json
 from tests.builders import NOW
 
 OUTSIDE = {"private_salt", "private", "signature"}
@@ -27,6 +29,27 @@ def test_an_envelope_has_the_bytes_and_the_hash_of_the_case(case):
 def test_the_private_half_is_committed_to_as_in_the_case(case):
     entry = case["entry"]
     assert private_commit(entry["private_salt"], entry["private"]) == case["private_commit"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case.get("refused") == "private_commit"],
+    ids=lambda case: case["name"],
+)
+def test_a_wrong_commitment_is_noticed(case):
+    entry = case["entry"]
+    made = private_commit(entry["private_salt"], entry["private"])
+    assert made != entry["private_commit"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case.get("refused", "private_commit") != "private_commit"],
+    ids=lambda case: case["name"],
+)
+def test_what_has_no_canonical_bytes_does_not_get_in(case):
+    with pytest.raises(BadJson):
+        parse_json(json.dumps(case["entry"]).encode())
 
 
 def test_a_leaf_holds_no_person():

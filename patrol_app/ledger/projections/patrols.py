@@ -7,24 +7,23 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.clock import JudgedDay, judged_day
 from patrol_app.domain.credit import Credit, credit_of
 from patrol_app.domain.doubts import Doubt, PatrolFacts, doubts_of_patrol
 from patrol_app.domain.workflow import State, due_for_recheck
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.books import book_doubts
 from patrol_app.ledger.projections.findings import known_problems, refresh_findings
+from patrol_app.ledger.projections.moments import judge_moment
 from patrol_app.ledger.projections.problems import add_line
 from patrol_app.ledger.projections.stories import refresh_story
 from patrol_app.ledger.tables.duties import PatrolCreditRow, PatrolRow
-from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.problems import ProblemRow
 
 
 def project_patrol(session: Session, arrival: Arrival) -> None:
     """Keep the patrol, credit its day, and add its rechecks to the stories of their problems."""
     body: Mapping[str, Any] = arrival.entry.body
-    day = _day(session, arrival, datetime.fromisoformat(body["started_at"]))
+    day = judge_moment(session, arrival, datetime.fromisoformat(body["started_at"]))
     credit = _credit(arrival, body["reach_id"], day.day_on)
     doubts = _doubts(session, arrival, body) | credit.doubts | book_doubts(arrival)
     if day.doubt is not None:
@@ -79,24 +78,6 @@ def _row(
         first_doubts=sorted(doubts),
         accepted_at=arrival.accepted_at,
         **{key: body[key] for key in as_sent.split()},
-    )
-
-
-def _day(session: Session, arrival: Arrival, started_at: datetime) -> JudgedDay:
-    beacon = arrival.entry.beacon
-    seen_at = None
-    if beacon is not None and beacon.size > 0:
-        seen_at = session.scalar(
-            select(EntryRow.accepted_at).where(
-                EntryRow.ledger == arrival.entry.ledger, EntryRow.seq == beacon.size - 1
-            )
-        )
-    return judged_day(
-        started_at,
-        sent_at=arrival.sent_at or arrival.server_at,
-        server_at=arrival.server_at,
-        not_before=seen_at,
-        accepted_at=arrival.accepted_at,
     )
 
 

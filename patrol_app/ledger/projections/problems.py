@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.calendar import day_of
 from patrol_app.domain.doubts import Doubt, ProblemEntryFacts, doubts_of_problem_entry
 from patrol_app.domain.entries import Kind
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.books import book_doubts
 from patrol_app.ledger.projections.findings import refresh_findings
+from patrol_app.ledger.projections.moments import judge_moment
 from patrol_app.ledger.projections.stories import refresh_story
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
@@ -79,6 +79,7 @@ def add_line(
             by=entry.by,
             appointment_id=entry.appointment,
             at=entry.at,
+            day_on=judge_moment(session, arrival, entry.at).day_on,
             accepted_at=arrival.accepted_at,
             details=dict(details),
             own_doubts=sorted(doubts),
@@ -98,7 +99,7 @@ def _doubts(session: Session, arrival: Arrival) -> frozenset[Doubt]:
         ProblemEntryFacts(
             kind=entry.kind,
             role=held.role,
-            held_on_day=held.holds_on(day_of(entry.at)),
+            held_on_day=held.holds_on(judge_moment(session, arrival, entry.at).day_on),
             problem_known=arrival.standing.reach_id is not None,
             patrol_known=_is_known(session, entry.ledger, body.get("patrol_id")),
             on_the_spot=entry.kind is Kind.PROBLEM_REPORTED and body["on_the_spot"] is not None,

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.calendar import day_of
 from patrol_app.domain.doubts import Doubt
 from patrol_app.domain.entries import Kind
 from patrol_app.domain.people import Appointment
@@ -61,7 +60,7 @@ def _report(problem: ProblemRow) -> Report:
 
 def _line(row: ProblemEventRow, offices: Mapping[str, Appointment], reach: ReachRow) -> Line:
     held = offices.get(row.appointment_id or "")
-    in_office = held is not None and held.holds_on(day_of(row.at))
+    in_office = held is not None and held.holds_on(row.day_on)
     outcome: Any = row.details.get("outcome")
     is_recheck = row.kind == Kind.PATROL_COMPLETED
     # A recheck is made by walking there, a decision by being in charge there.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from patrol_app.domain.people import Actor, Appointment, Role
 from patrol_app.ledger.tables.entries import EntryRow
@@ -62,13 +62,23 @@ def visible_appointments(actor: Actor, on: date) -> ColumnElement[bool]:
     )
 
 
-def visible_problem_ids(actor: Actor, on: date) -> Select[str]:
-    """Give, as a subquery, the problems of the reaches that the actor's offices cover, and those he reported."""
-    return select(ProblemRow.id).where(
-        or_(
-            ProblemRow.reach_id.in_(visible_reach_ids(actor, on)),
-            ProblemRow.reported_by == actor.person_id,
+def sees_problem(
+    actor: Actor, on: date, problem_id: InstrumentedAttribute[str | None]
+) -> ColumnElement[bool]:
+    """Give the condition that a row's problem lies on a reach the actor's offices cover, or was reported by him.
+
+    Asked of each row by the problem's key: a list of all problems of an area would grow with history.
+    """
+    return (
+        select(ProblemRow.id)
+        .where(
+            ProblemRow.id == problem_id,
+            or_(
+                ProblemRow.reach_id.in_(visible_reach_ids(actor, on)),
+                ProblemRow.reported_by == actor.person_id,
+            ),
         )
+        .exists()
     )
 
 
@@ -77,7 +87,7 @@ def visible_entries(actor: Actor, on: date) -> ColumnElement[bool]:
     return or_(
         EntryRow.by == actor.person_id,
         EntryRow.reach_id.in_(overseen_reach_ids(actor, on)),
-        EntryRow.problem_id.in_(visible_problem_ids(actor, on)),
+        sees_problem(actor, on, EntryRow.problem_id),
     )
 
 
@@ -90,7 +100,7 @@ def visible_uses(actor: Actor, on: date) -> ColumnElement[bool]:
     return and_(
         or_(
             visible_entries(actor, on),
-            MediumUseRow.problem_id.in_(visible_problem_ids(actor, on)),
+            sees_problem(actor, on, MediumUseRow.problem_id),
         ),
         or_(MediumRow.uploaded_by == actor.person_id, EntryRow.by != actor.person_id),
     )

@@ -17,6 +17,7 @@ class ProblemRow(Base):
     __tablename__ = "problem"
     __table_args__ = (
         Index("ix_problem_reach_state", "reach_id", "state"),
+        Index("ix_problem_reach_changed", "reach_id", "changed_at"),
         Index("ix_problem_ledger_number", "ledger", "number", unique=True),
     )
 
@@ -63,6 +64,8 @@ class ProblemEventRow(Base):
     appointment_id: Mapped[str | None]
     role: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The day of `at` once the phone's clock is corrected: whose office it was is judged by it.
+    day_on: Mapped[date]
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     fits: Mapped[bool]
