@@ -115,12 +115,6 @@ class MediaHashMismatch(PatrolError):
     code, status, keep = "media_hash_mismatch", 422, True
 
 
-class ChecksumMismatch(PatrolError):
-    """One piece does not match its Upload-Checksum (tus 1.0.0, Checksum); that piece may be sent again."""
-
-    code, status, keep = "checksum_mismatch", 460, True
-
-
 class MediaTooLarge(PatrolError):
     """More bytes than one picture, clip or recording may have."""
 

@@ -10,7 +10,6 @@ from patrol_app.domain.people import Role
 class Deed(StrEnum):
     """What a person can want to do or see; areas narrow each of them further."""
 
-    USE_PHONE = "use_phone"
     PATROL = "patrol"
     REPORT_PROBLEM = "report_problem"
     TELL = "tell"
@@ -19,8 +18,6 @@ class Deed(StrEnum):
     ESCALATE_PROBLEM = "escalate_problem"
     CONFIRM_PROBLEM = "confirm_problem"
     REOPEN_PROBLEM = "reopen_problem"
-    GIVE_CONSENT = "give_consent"
-    SEE_DESK = "see_desk"
     SEE_LEDGER = "see_ledger"
     SEE_PROBLEMS = "see_problems"
     SEE_MONTH = "see_month"
@@ -32,7 +29,6 @@ OVERSEERS = frozenset(Role) - {Role.PATROLLER}
 
 ALLOWED: Mapping[Deed, frozenset[Role]] = MappingProxyType(
     {
-        Deed.USE_PHONE: WALKERS,
         Deed.PATROL: WALKERS,
         Deed.REPORT_PROBLEM: WALKERS,
         Deed.TELL: WALKERS,
@@ -41,8 +37,6 @@ ALLOWED: Mapping[Deed, frozenset[Role]] = MappingProxyType(
         Deed.ESCALATE_PROBLEM: DECIDERS,
         Deed.CONFIRM_PROBLEM: DECIDERS,
         Deed.REOPEN_PROBLEM: DECIDERS,
-        Deed.GIVE_CONSENT: WALKERS,
-        Deed.SEE_DESK: OVERSEERS,
         Deed.SEE_LEDGER: OVERSEERS,
         Deed.SEE_PROBLEMS: OVERSEERS,
         Deed.SEE_MONTH: OVERSEERS,

@@ -23,7 +23,6 @@ WIRE = {
     "batch_too_large": (413, True),
     "media_not_named": (409, True),
     "media_hash_mismatch": (422, True),
-    "checksum_mismatch": (460, True),
     "media_too_large": (413, True),
     "media_type_unsupported": (415, True),
     "picture_too_large": (422, False),

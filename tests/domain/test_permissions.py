@@ -7,17 +7,14 @@ from patrol_app.domain.permissions import ALLOWED, Deed, may
 
 #            patroller village assistant township clerk county
 TABLE = {
-    "use_phone": "yes yes yes yes no no",
     "patrol": "yes yes yes yes no no",
     "report_problem": "yes yes yes yes no no",
     "tell": "yes yes yes yes no no",
-    "give_consent": "yes yes yes yes no no",
     "accept_problem": "no yes yes yes no yes",
     "handle_problem": "no yes yes yes no yes",
     "escalate_problem": "no yes yes yes no yes",
     "confirm_problem": "no yes yes yes no yes",
     "reopen_problem": "no yes yes yes no yes",
-    "see_desk": "no yes yes yes yes yes",
     "see_ledger": "no yes yes yes yes yes",
     "see_problems": "no yes yes yes yes yes",
     "see_month": "no yes yes yes yes yes",
