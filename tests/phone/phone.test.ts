@@ -82,7 +82,16 @@ function planOf(name: string): Plan {
   return makePlan({ person: { id: uuid7(Date.now()), name, language: "zh-CN" } });
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
+/** Wait until it is so, for what happens by itself; fails after three seconds. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let left = 600; !isSo(); left -= 1) {
+    assert.ok(left > 0, `never came true: ${isSo}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const atRest = (phone: Phone) => () =>
+  phone.snapshot().sync.last_ok_at !== null && !phone.snapshot().sync.running;
 
 async function walk(phone: Phone): Promise<void> {
   await startPatrol(phone.pen(), START);
@@ -122,11 +131,11 @@ suite("who holds the phone", () => {
     await phone.leave();
     assert.equal(phone.snapshot().person, null);
     assert.deepEqual(phone.snapshot().entries, []);
+    assert.equal((await startPhone(life.world)).snapshot().person, null);
 
     life.online = true;
     life.wake("now");
-    await settle();
-    assert.ok(life.server.calls.includes("POST /logout"));
+    await until(() => life.server.calls.includes("POST /logout"));
     const firstPlan = life.server.plan;
     life.server.plan = planOf("示例乙");
     life.server.person_id = life.server.plan.person.id;
@@ -139,22 +148,19 @@ suite("who holds the phone", () => {
     await phone.leave();
     [life.server.plan, life.server.person_id] = [firstPlan, first.id];
     await phone.arrive();
-    await phone.sync();
-    await settle();
-    assert.equal(life.server.entries.length, 1);
+    await until(() => life.server.entries.length === 1);
     assert.equal(life.server.entries[0]?.by, first.id);
-    assert.equal(phone.snapshot().outbox.entries, 0);
+    await until(() => phone.snapshot().outbox.entries === 0);
   });
 
   test("another person's session switches the records when the plan comes", async () => {
     const life = makeLife();
     const phone = await startPhone(life.world);
     const { person } = await phone.arrive();
-    await settle();
+    await until(atRest(phone));
     life.server.plan = planOf("示例乙");
     await phone.sync();
-    await settle();
-    assert.equal(phone.snapshot().person?.name, "示例乙");
+    await until(() => phone.snapshot().person?.name === "示例乙");
     assert.notEqual(phone.pen().person_id, person.id);
     assert.equal(phone.snapshot().plan?.person.name, "示例乙");
   });
@@ -180,16 +186,15 @@ suite("the snapshot", () => {
     const life = makeLife();
     const phone = await startPhone(life.world);
     await phone.arrive();
-    await settle();
+    await until(atRest(phone));
     life.online = false;
     await walk(phone);
     await finishPatrol(phone.pen(), makePlan());
-    await settle();
-    assert.deepEqual([phone.snapshot().line.key, phone.snapshot().line.n], ["offline", 1]);
+    await until(() => phone.snapshot().line.key === "offline");
+    assert.equal(phone.snapshot().line.n, 1);
     life.online = true;
     life.wake("now");
-    await settle();
-    assert.equal(phone.snapshot().line.key, "nothing_waiting");
+    await until(() => phone.snapshot().line.key === "nothing_waiting");
     assert.equal(phone.snapshot().entries[0]?.seq, 0);
   });
 
@@ -197,11 +202,11 @@ suite("the snapshot", () => {
     const life = makeLife();
     const phone = await startPhone(life.world);
     await phone.arrive();
-    await settle();
+    await until(atRest(phone));
     life.online = false;
     await walk(phone);
     const { filed } = await finishPatrol(phone.pen(), makePlan());
-    await settle();
+    await until(() => phone.snapshot().sync.last_fault === "unreachable");
     const id = filed[0]?.id ?? "";
     life.server.refusals.set(id, { code: "bad_shape", keep: false });
     life.online = true;
@@ -209,8 +214,7 @@ suite("the snapshot", () => {
     assert.equal(phone.snapshot().line.key, "parked");
     life.server.refusals.clear();
     await phone.retry(id);
-    await settle();
-    assert.equal(phone.snapshot().line.key, "nothing_waiting");
+    await until(() => phone.snapshot().line.key === "nothing_waiting");
   });
 });
 
@@ -226,10 +230,9 @@ suite("positions", () => {
     await giveConsent(phone.pen(), makePlan());
     assert.equal(life.places.watching, 1);
     life.places.fix();
-    await settle();
     assert.deepEqual(phone.position.place()?.at, [112843250, 35498120]);
     assert.equal(phone.position.state(), "good");
-    assert.equal(phone.snapshot().draft?.fixes.length, 1);
+    await until(() => phone.snapshot().draft?.fixes.length === 1);
     await discardPatrol(phone.pen());
     assert.equal(life.places.watching, 0);
     assert.equal(phone.position.place(), null);
@@ -253,9 +256,8 @@ suite("positions", () => {
     await giveConsent(phone.pen(), makePlan());
     await walk(phone);
     life.places.refuse();
-    await settle();
     assert.equal(phone.position.state(), "denied");
-    assert.equal(phone.snapshot().draft?.position, "denied");
+    await until(() => phone.snapshot().draft?.position === "denied");
   });
 
   test("are not read for a walk that was left open yesterday", async () => {
@@ -268,8 +270,10 @@ suite("positions", () => {
     life.clock.sleep(86_400_000);
     const reborn = await startPhone(life.world);
     assert.equal(reborn.position.state(), "off");
-    life.wake("timer");
-    await settle();
+    await until(() => {
+      life.wake("timer");
+      return atRest(reborn)();
+    });
     assert.deepEqual(reborn.snapshot().draft?.stretches, walked);
   });
 

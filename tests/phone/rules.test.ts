@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { Draft } from "../../static/phone/model.ts";
+import { type KeptEntry, patrolsBeyond } from "../../static/phone/outbox.ts";
 import { placeOf } from "../../static/phone/position.ts";
 import { countSeen, firstGap, isSeen, whatOf } from "../../static/phone/rules/checklist.ts";
 import { extendStretches } from "../../static/phone/rules/clock.ts";
@@ -167,6 +168,26 @@ suite("how far the month has come", () => {
     assert.equal(month?.days["2026-11-03"], "doubtful");
     assert.equal(month?.days["2026-11-20"], "unsent");
     assert.equal(month?.days["2026-11-21"], "made");
+  });
+
+  test("a patrol that went after the plan was made is not forgotten until the next plan", () => {
+    const kept = (state: string, accepted_at: string | null): KeptEntry =>
+      ({
+        state,
+        accepted_at,
+        entry: {
+          kind: "patrol.completed",
+          appointment: APPOINTMENT.id,
+          body: { reach_id: REACH.id, started_at: "2026-11-22T00:30:00.000+08:00" },
+        },
+      }) as unknown as KeptEntry;
+    const entries = [
+      kept("waiting", null),
+      kept("accepted", "2026-11-22T01:00:00.001Z"),
+      kept("accepted", "2026-11-22T00:59:59.000Z"),
+    ];
+    const beyond = patrolsBeyond(entries, "2026-11-22T09:00:00.000+08:00");
+    assert.deepEqual(beyond, [fresh("2026-11-22"), fresh("2026-11-22", true)]);
   });
 
   test("today counts among the days left until it is made", () => {

@@ -124,9 +124,21 @@ suite("entries", () => {
     await phone.sync.run("now");
     assert.deepEqual(await states(phone), ["waiting"]);
     assert.equal(phone.sync.state().last_fault, "not_ours");
+    phone.server.mischief = () => ({
+      body: { results: [], media: [] },
+      headers: { "Content-Type": "text/html" },
+    });
+    await phone.sync.run("now");
+    assert.equal(phone.sync.state().last_fault, "not_ours");
     phone.server.mischief = () => ({ body: {} });
     await phone.sync.run("now");
     assert.deepEqual(await states(phone), ["waiting"]);
+  });
+
+  test("an answer of another type is not ours, whatever it says", async () => {
+    const html = { headers: { "Content-Type": "text/html" } };
+    const api = new Api(async () => new Response("{}", html));
+    await assert.rejects(api.json("/api/v1/plan"), { code: "not_ours" });
   });
 
   test("wait for a login, nothing is lost by a 401", async () => {
@@ -301,16 +313,16 @@ suite("a batch", () => {
 suite("pictures", () => {
   test("go after their entry, smallest first, and are let go of by their hash", async () => {
     const phone = makePhone();
-    await fileCure(phone, 300_000, 1000);
+    await fileCure(phone, 300_000, 4000, 1000, 3000, 2000);
     const sent: number[] = [];
     phone.server.mischief = (_path, init) => {
       if (init.method === "PATCH") sent.push((init.body as ArrayBuffer).byteLength);
       return null;
     };
     await phone.sync.run("now");
-    assert.deepEqual(sent, [1000, 262_144, 300_000 - 262_144]);
-    assert.deepEqual(await mediaStates(phone), ["stored", "stored"]);
-    assert.equal(phone.server.stored.size, 2);
+    assert.deepEqual(sent, [1000, 2000, 3000, 4000, 262_144, 300_000 - 262_144]);
+    assert.deepEqual(new Set(await mediaStates(phone)), new Set(["stored"]));
+    assert.equal(phone.server.stored.size, 5);
   });
 
   test("go on where they broke off", async () => {
@@ -446,6 +458,16 @@ suite("the plan", () => {
     assert.equal(countCalls(phone, "GET /api/v1/plan"), 2);
     assert.equal(phone.plan?.plan, first?.plan);
     assert.notEqual(phone.plan?.fetched_at, first?.fetched_at);
+  });
+
+  test("of another person brings no pictures into these records", async () => {
+    const phone = makePhone();
+    const other = { id: "0193a000-0000-7000-8000-000000000009", name: "示例丙", language: "zh-CN" };
+    const problems = [makePlanProblem({ media: [picture] })];
+    phone.server.plan = makePlan({ person: other, problems });
+    await phone.sync.run("now");
+    assert.equal(phone.plan?.plan.person.id, other.id);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${picture.sha256}?size=view`), 0);
   });
 
   test("brings copies of its pictures, once, and lets old ones go", async () => {
