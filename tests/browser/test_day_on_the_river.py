@@ -14,6 +14,7 @@ from tests.cast import Cast
 LABEL = {item.number: item.label for item in ITEMS}
 RUBBISH = "坡下有三袋垃圾"
 FOAM = "左岸新管口流黄水，刺鼻"
+REASON = "来源在村外，村里处理不了"
 
 
 def test_a_day_on_the_river(server, make_phone, make_desk, camera, session):
@@ -128,6 +129,7 @@ def come_back_into_signal(patroller, server):
     server.start()
     patroller.page.evaluate("window.dispatchEvent(new Event('online'))")
     patroller.sees(say("phone.done.filed"))
+    patroller.sees(say("phone.done.photos_all", n=3))
     patroller.look()
 
 
@@ -173,7 +175,7 @@ def pass_it_up_without_signal(chief, server):
     chief.press(FOAM)
     server.stop()
     chief.press(say("phone.review.escalate", role=say("domain.role.township_chief")))
-    chief.page.get_by_label(say("phone.deed.reason")).fill("来源在村外，村里处理不了")
+    chief.page.get_by_label(say("phone.deed.reason")).fill(REASON)
     chief.look()
     chief.press(say("phone.deed.save"))
     chief.sees(say("phone.deed.saved"))
@@ -184,5 +186,56 @@ def pass_it_up_without_signal(chief, server):
 
 
 def review_at_desk(township):
+    see_what_was_passed_up(township)
+    see_the_walk_in_the_ledger(township)
+    see_the_day_in_the_month(township)
+
+
+def see_what_was_passed_up(township):
+    """The problem waits for the township, with its picture, the call that got through, and the village's reason."""
     township.log_in("township")
-    township.sees(FOAM)
+    township.sees(say("desk.problems.waiting", n=2))
+    township.look()
+    township.open_first(FOAM)
+    township.sees(say("domain.state.escalated"))
+    township.sees(REASON)
+    township.sees(say("desk.problem.got_through"))
+    township.sees_all_pictures()
+    township.look()
+
+
+def see_the_walk_in_the_ledger(township):
+    """The row says what the notice asks for; the walk's page has nine items, the track and the pictures."""
+    township.press(say("desk.nav.ledger"))
+    row = township.page.get_by_role("row").filter(has_text=RUBBISH)
+    for words in (
+        "11月22日",
+        Cast.patroller.name,
+        "洞头村段",
+        say("desk.ledger.every"),
+        say("desk.ledger.rechecks", n=3),
+        say("domain.method.on_foot"),
+        say("phone.problem.opinion_on_the_spot"),
+        say("desk.ledger.no_doubt"),
+    ):
+        expect(row).to_contain_text(words)
+    township.look()
+    row.get_by_role("link", name=say("desk.ledger.open")).click()
+    township.sees(say("desk.patrol.items"))
+    expect(township.page.get_by_role("img", name=say("desk.track.drawn"))).to_be_visible()
+    assert township.page.locator("img").count() >= 3
+    township.sees_all_pictures()
+    township.look()
+
+
+def see_the_day_in_the_month(township):
+    """The twenty-second is a good day in the patroller's row, his twentieth."""
+    township.press(say("desk.nav.month"))
+    row = township.page.get_by_role("row").filter(has_text=Cast.patroller.name)
+    expect(row.locator(".sheet__made")).to_have_text("20")
+    day = row.get_by_role("cell").nth(21)
+    expect(day).to_have_text(say("desk.mark.clean"))
+    # Thirty-one days abreast are narrower than a thumb; WCAG 2.5.8 asks for 24 px.
+    township.look(target_px=24)
+    day.get_by_role("link").click()
+    township.sees(say("desk.patrol.items"))

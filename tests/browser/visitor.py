@@ -62,6 +62,10 @@ class Visitor:
         page = self.page
         page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).click()
 
+    def open_first(self, words: str) -> None:
+        """Follow the first link that says so, where a thing stands in more than one list."""
+        self.page.get_by_role("link", name=words).first.click()
+
     def answer(self, question: str, words: str) -> None:
         """Tap one answer to a question."""
         asked = self.page.get_by_role("group", name=question, exact=True)
@@ -70,6 +74,11 @@ class Visitor:
     def sees(self, words: str) -> None:
         """Wait until these words stand on the screen."""
         expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
+
+    def sees_all_pictures(self) -> None:
+        """Wait until each picture of the screen has come."""
+        self.page.evaluate("for (const image of document.images) image.loading = 'eager'")
+        self._wait_until("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
 
     def take_photo(self) -> None:
         """Press the shutter of the open camera and keep the picture."""
