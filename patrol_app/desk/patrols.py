@@ -6,6 +6,7 @@ from typing import Any
 from flask import g, render_template, request
 
 from patrol_app.desk.asked import read_day, read_month, read_patrol_mark, write_patrol_mark
+from patrol_app.desk.findings import find_found, known_problem_ids
 from patrol_app.desk.pictures import count_stored, gather
 from patrol_app.desk.track import draw
 from patrol_app.domain.calendar import Period, month_of
@@ -48,13 +49,16 @@ def list_ledger() -> str:
         limit=PAGE_LINES + 1,
     )
     page = lines[:PAGE_LINES]
-    found = patrols.list_problems_of(db.session(), g.actor, on, [line.patrol for line in page])
+    walks = [line.patrol for line in page]
+    reported = patrols.list_problems_of(db.session(), g.actor, on, walks)
+    known_ids = {one for walk in walks for one in known_problem_ids(walk)}
+    old = problems.list_named(db.session(), g.actor, on, known_ids)
     last = page[-1].patrol if len(lines) > PAGE_LINES else None
     return render_template(
         "desk/ledger.html",
         lines=page,
-        found=found,
-        gathered=_gathered(found),
+        found={walk.entry_id: find_found(walk, reported[walk.entry_id], old) for walk in walks},
+        gathered=_gathered(reported),
         days=days,
         months=_months_offered(on),
         villages=places.list_villages(db.session(), g.actor, on),
@@ -72,6 +76,10 @@ def show_patrol(entry_id: str) -> str:
         raise NotFound
     patrol = line.patrol
     private = patrols.find_private(db.session(), entry_id)
+    rechecked_ids = [recheck["problem_id"] for recheck in patrol.rechecks]
+    old = problems.list_named(
+        db.session(), g.actor, on, [*known_problem_ids(patrol), *rechecked_ids]
+    )
     reported = patrols.list_problems_of(db.session(), g.actor, on, [patrol])[entry_id]
     pictures = gather(
         patrols.list_media(db.session(), [entry_id, *(problem.id for problem in reported)])
@@ -81,10 +89,8 @@ def show_patrol(entry_id: str) -> str:
         line=line,
         patrol=patrol,
         items=ITEMS,
-        reported=reported,
-        old=problems.list_named(
-            db.session(), g.actor, on, _old_problem_ids(patrol.items, patrol.rechecks)
-        ),
+        found=find_found(patrol, reported, old),
+        old=old,
         companions=patrols.list_names(db.session(), patrol.companions),
         private=private,
         **_drawn(line.reach, private),
@@ -109,11 +115,11 @@ def _days_asked(on: date) -> Period:
     return Period(month.kind, from_on, read_day(request.args.get("to")) or month.to_on)
 
 
-def _gathered(found: dict[str, list[ProblemRow]]) -> dict[str, Gathered]:
+def _gathered(reported: dict[str, list[ProblemRow]]) -> dict[str, Gathered]:
     """Count a patrol's pictures together with those of the problems reported on it."""
     belonging = {
-        entry_id: [entry_id, *(problem.id for problem in reported)]
-        for entry_id, reported in found.items()
+        entry_id: [entry_id, *(problem.id for problem in problems_of_walk)]
+        for entry_id, problems_of_walk in reported.items()
     }
     counts = patrols.count_media(db.session(), [one for ids in belonging.values() for one in ids])
     return {
@@ -145,8 +151,3 @@ def _why_no_track(private: dict[str, Any], gaps: list[list[Any]]) -> str:
     if not private:
         return "erased"
     return str(gaps[0][2]) if gaps else "not_recorded"
-
-
-def _old_problem_ids(items: list[dict[str, Any]], rechecks: list[dict[str, Any]]) -> list[str]:
-    known = [problem_id for item in items for problem_id in item["known_problems"]]
-    return [*known, *(recheck["problem_id"] for recheck in rechecks)]

@@ -81,6 +81,47 @@ def test_a_patrol_ended_early_says_what_was_not_seen(read, file):
     assert "3 项没查" in page("/desk/ledger")
 
 
+def walked(*findings, known=()):
+    seen = [*findings, *["none"] * (8 - len(findings))]
+    return [
+        {"item": n, "finding": finding, "known_problems": list(known) if finding == "found" else []}
+        for n, finding in enumerate(seen, start=1)
+    ]
+
+
+def test_an_old_problem_seen_again_is_no_walk_without_findings(read, file):
+    problem = make_problem(what="还在的垃圾")
+    file(problem)
+    made = make_patrol(items=walked("none", "none", "found", known=[problem["id"]]))
+    file(made)
+    page = read("township")
+    row = next(part for part in page("/desk/ledger").split("<tr>") if made["id"] in part)
+
+    for text in (row, page(f"/desk/patrols/{made['id']}")):
+        assert "还是老问题" in text
+        assert "还在的垃圾" in text
+        assert "未发现问题" not in text
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        pytest.param(walked(), "未发现问题", id="all eight none"),
+        pytest.param(walked("not_checked"), "看过的几项没发现", id="some not looked at"),
+        pytest.param(walked("found"), "发现了，没有报新问题", id="found, none reported"),
+    ],
+)
+def test_nothing_found_is_said_as_far_as_it_is_known(read, file, items, words):
+    made = make_patrol(items=items)
+    file(made)
+    page = read("township")
+    row = next(part for part in page("/desk/ledger").split("<tr>") if made["id"] in part)
+
+    said = {"未发现问题", "看过的几项没发现", "发现了，没有报新问题"}
+    for text in (row, page(f"/desk/patrols/{made['id']}")):
+        assert {one for one in said if one in text} == {words}
+
+
 @pytest.mark.parametrize(
     ("private", "words"),
     [
