@@ -5,7 +5,7 @@ import type { PlanProblem } from "../model.ts";
 import { isOpen } from "../rules/recheck.ts";
 import { address, type Here } from "./app.ts";
 import { type Contact, findContact, findDeciding, findReach } from "./duty.ts";
-import { standingOf } from "./problem-line.ts";
+import type { Standing } from "./problem-line.ts";
 import { say } from "./words.ts";
 
 /** The part of a deed's kind that stands in an address. */
@@ -14,14 +14,23 @@ export type DeedName = "accepted" | "handled" | "escalated";
 /** Whom a level passes a problem up to. */
 export const ABOVE = { village: "township", township: "county" } as const;
 
-export function drawActions(here: Here, problem: PlanProblem): TemplateResult {
-  const { state, held_by } = standingOf(problem, here.entries);
+export function drawActions(
+  here: Here,
+  problem: PlanProblem,
+  { state, held_by }: Standing,
+): TemplateResult {
   const mayAct = isOpen(state) && findDeciding(here, held_by) !== null;
   return html`<div class="button-stack">
     ${mayAct ? drawDeeds(problem, state, held_by) : nothing}
-    ${state === "handled" ? html`<p class="plain">${say("phone.review.wait_look")}</p>` : nothing}
+    ${state === "handled" ? html`<p class="plain">${sayLook(problem)}</p>` : nothing}
     ${drawCall(here, problem)}
   </div>`;
+}
+
+/** Who looks next: the reader on his next walk, or somebody else, for nobody confirms his own cure. */
+function sayLook({ state, due_for_recheck }: PlanProblem): string {
+  const isMine = state === "handled" && due_for_recheck;
+  return say(isMine ? "phone.review.look_yourself" : "phone.review.wait_look");
 }
 
 function drawDeeds(

@@ -9,7 +9,8 @@ import { sayDay } from "./dates.ts";
 import { drawThumb } from "./picture.ts";
 import { say } from "./words.ts";
 
-type Standing = Pick<PlanProblem, "state" | "held_by">;
+/** Where a problem stands, and with whom. */
+export type Standing = Pick<PlanProblem, "state" | "held_by">;
 
 const EFFECTS: Record<DeedKind, ProblemState> = {
   "problem.accepted": "accepted",

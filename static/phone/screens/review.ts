@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { unsentDeeds } from "../deeds.ts";
 import type { PlanProblem } from "../model.ts";
+import type { KeptEntry } from "../outbox.ts";
 import { drawActions } from "./actions.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawComparison, drawOtherPictures, pairOf, setCut } from "./comparison.ts";
@@ -34,6 +35,7 @@ function drawGone(app: App): TemplateResult {
 function drawReview(app: App, here: Here, problem: PlanProblem): TemplateResult {
   const number = String(problem.number).padStart(4, "0");
   const deeds = unsentDeeds(here.entries, problem.id);
+  const standing = standingOf(problem, here.entries);
   const pair = pairOf(problem);
   return drawPage(app, {
     head: drawHead({
@@ -49,12 +51,12 @@ function drawReview(app: App, here: Here, problem: PlanProblem): TemplateResult 
         <div class="card__inside">
           <h2 class="card__title">${problem.what}</h2>
           <p class="soft">${sayMeta(here, problem)}</p>
-          <p class="strong">${sayStanding(problem, standingOf(problem, here.entries))}</p>
+          <p class="strong">${sayStanding(problem, standing)}</p>
         </div>
       </section>
       ${drawOtherPictures(app, problem, pair)}
-      <section class="card">${drawFacts(here, problem)}</section>
-      ${drawTimeline(problem, deeds)} ${drawActions(here, problem)}`,
+      <section class="card">${drawFacts(here, withDeeds(problem, deeds))}</section>
+      ${drawTimeline(problem, deeds, standing)} ${drawActions(here, problem, standing)}`,
   });
 }
 
@@ -66,6 +68,19 @@ function sayMeta(here: Here, problem: PlanProblem): string {
     role: first?.role ? say(`domain.role.${first.role}`) : "",
     name: problem.reported_by.name,
   });
+}
+
+/** The facts with what this phone has decided and not sent yet. */
+function withDeeds(problem: PlanProblem, newestFirst: readonly KeptEntry[]): PlanProblem {
+  const facts = { ...problem };
+  for (const { entry } of [...newestFirst].reverse()) {
+    const { problem_id: _, ...words } = entry.body;
+    const written = Object.entries(words).filter(
+      ([name, value]) => name in facts && value !== null,
+    );
+    Object.assign(facts, Object.fromEntries(written));
+  }
+  return facts;
 }
 
 function drawFacts(here: Here, problem: PlanProblem): TemplateResult {

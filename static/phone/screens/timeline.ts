@@ -5,13 +5,18 @@ import type { PlanProblem } from "../model.ts";
 import type { KeptEntry } from "../outbox.ts";
 import { dayOf } from "../rules/period.ts";
 import { sayClock, sayMoment } from "./dates.ts";
+import type { Standing } from "./problem-line.ts";
 import { sayTold } from "./told.ts";
 import { say, sayCode } from "./words.ts";
 
 type Line = PlanProblem["timeline"][number];
 
-export function drawTimeline(problem: PlanProblem, deeds: readonly KeptEntry[]): TemplateResult {
-  const ahead = problem.state === "handled";
+export function drawTimeline(
+  problem: PlanProblem,
+  deeds: readonly KeptEntry[],
+  { state }: Standing,
+): TemplateResult {
+  const ahead = state === "handled";
   return html`<section class="card" aria-label=${say("phone.review.history")}>
     <ol class="timeline">
       ${problem.timeline.map(drawLine)} ${[...deeds].reverse().map(drawUnsent)}
