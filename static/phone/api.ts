@@ -1,9 +1,9 @@
 /** The wire: our own requests with a time limit each, and every way they fail as one typed fault. */
 
-/** Faults of the way there; all others carry the server's own `code` (RFC 9457). */
-export type WireCode = "unreachable" | "timeout" | "not_ours";
-
-/** Why a request brought no answer of ours. `keep`: what was sent may be sent again later. */
+/**
+ * Why a request brought no answer of ours. The way there fails as "unreachable", "timeout" or "not_ours", all else
+ * carries the server's own `code` (RFC 9457). `keep`: what was sent may be sent again later.
+ */
 export class ApiFault extends Error {
   readonly code: string;
   readonly status: number;
@@ -38,6 +38,8 @@ export interface Ask {
 }
 
 const TIMEOUT_MS = 30_000;
+/** 32 kbit/s: whoever is slower would never get anything through. */
+const SLOWEST_BYTES_PER_MS = 4;
 
 export class Api {
   readonly #fetch: typeof fetch;
@@ -89,7 +91,9 @@ export class Api {
   /** Send JSON, get JSON. */
   async post(path: string, value: unknown): Promise<Record<string, unknown>> {
     const headers = { "Content-Type": "application/json" };
-    return this.json(path, { method: "POST", headers, body: JSON.stringify(value) });
+    const body = JSON.stringify(value);
+    const timeout_ms = TIMEOUT_MS + body.length / SLOWEST_BYTES_PER_MS;
+    return this.json(path, { method: "POST", headers, body, timeout_ms });
   }
 }
 

@@ -10,11 +10,13 @@ const WANTED: MediaStreamConstraints = {
 const FRAME_EDGE_PX = 1600;
 
 export class Camera {
-  readonly #media: Pick<MediaDevices, "getUserMedia"> | undefined;
+  readonly #media: Pick<MediaDevices, "getUserMedia"> | null;
+  #asking: Promise<MediaStream> | null = null;
   #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
 
-  constructor(media: Pick<MediaDevices, "getUserMedia"> | undefined = navigator.mediaDevices) {
+  /** `media` is null on a page without https. */
+  constructor(media: Pick<MediaDevices, "getUserMedia"> | null) {
     this.#media = media;
     for (const event of ["visibilitychange", "focus", "pageshow"]) {
       window.addEventListener(event, () => void this.#restart());
@@ -24,7 +26,12 @@ export class Camera {
   /** Show the live picture in `video`; a stream already running is used again. Throws the camera's fault by name. */
   async open(video: HTMLVideoElement): Promise<void> {
     this.#video = video;
-    if (!this.#isLive()) this.#stream = await this.#ask();
+    if (!this.#isLive()) {
+      this.#asking ??= this.#ask().finally(() => {
+        this.#asking = null;
+      });
+      this.#stream = await this.#asking;
+    }
     // Left while the phone was still asking.
     if (this.#video !== video) return this.#video === null ? this.stop() : undefined;
     video.playsInline = true;
@@ -51,7 +58,7 @@ export class Camera {
   }
 
   async #ask(): Promise<MediaStream> {
-    if (this.#media === undefined) throw new PhoneFault("camera_insecure");
+    if (this.#media === null) throw new PhoneFault("camera_insecure");
     try {
       return await this.#media.getUserMedia(WANTED);
     } catch (cause) {

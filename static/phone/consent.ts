@@ -16,6 +16,7 @@ export interface Consent {
 const KEY = "consent";
 export const NO_CONSENT: Consent = { asked: null, given: false };
 
+/** The last answer. */
 export async function readConsent(tx: Reading): Promise<Consent> {
   return ((await tx.objectStore("meta").get(KEY)) as Consent | undefined) ?? NO_CONSENT;
 }

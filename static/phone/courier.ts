@@ -15,7 +15,10 @@ export interface Courier {
 }
 
 const MAX_ENTRIES = 50;
-const MAX_BYTES = 900_000;
+/** Far under the contract's megabyte: what has arrived before a weak network breaks need not go again. */
+const MAX_BYTES = 256_000;
+/** Answers to a request that is itself no good; all others say nothing about what was sent. */
+const SPOILT = [400, 413, 422];
 
 /** Send all waiting entries, urgent ones first; gives how many were answered for. Throws what stops the whole delivery. */
 export async function deliverEntries(courier: Courier): Promise<number> {
@@ -40,7 +43,7 @@ async function spoilt(
   batch: readonly KeptEntry[],
   fault: unknown,
 ): Promise<null> {
-  if (!(fault instanceof ApiFault) || stopsAll(fault)) throw fault;
+  if (!isSpoilt(fault)) throw fault;
   if (batch.length === 1) await setAside(courier, batch[0]?.id, fault);
   return null;
 }
@@ -66,10 +69,8 @@ function urgency({ entry }: KeptEntry): number {
   return entry.kind === "problem.told" ? 1 : 2;
 }
 
-/** Whether a fault is of the way, the session or the server as a whole, so that trying on is useless now. */
-export function stopsAll(fault: ApiFault): boolean {
-  const ofTheWay = ["unreachable", "timeout", "not_ours"].includes(fault.code);
-  return ofTheWay || [401, 403, 429].includes(fault.status) || fault.status >= 500;
+function isSpoilt(fault: unknown): fault is ApiFault {
+  return fault instanceof ApiFault && SPOILT.includes(fault.status) && fault.code !== "not_ours";
 }
 
 async function post(courier: Courier, batch: readonly KeptEntry[]): Promise<number> {
@@ -77,7 +78,7 @@ async function post(courier: Courier, batch: readonly KeptEntry[]): Promise<numb
   if (first?.device_id == null) return 0;
   await registerBook(courier, first.ledger, first.device_id).catch((fault) => {
     // An unknown book is a doubt at the server, no reason to hold anything back.
-    if (!(fault instanceof ApiFault) || stopsAll(fault)) throw fault;
+    if (!isSpoilt(fault)) throw fault;
   });
   const entries = batch.map((kept) => kept.entry);
   return postParcel(courier, first.device_id, entries, []);

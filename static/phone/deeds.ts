@@ -73,15 +73,6 @@ export async function addDeedPhoto(pen: Pen, key: string, photo: Photo): Promise
   });
 }
 
-/** Take a picture out of the deed and let go of its bytes. */
-export async function dropDeedPhoto(pen: Pen, key: string, sha256: string): Promise<DeedDraft> {
-  const deed = await changeDeed(pen, key, (open) => {
-    open.photos = open.photos.filter((held) => held.sha256 !== sha256);
-  });
-  await forgetPhotos(pen.store, [{ sha256 }]);
-  return deed;
-}
-
 /** Give the deed up. */
 export async function dropDeed(pen: Pen, key: string): Promise<void> {
   const deed = await findDeed(pen, key);

@@ -216,6 +216,7 @@ function unfiled(draft: Draft, id: string): DraftProblem | undefined {
   return draft.problems.find((held) => held.id === id && !held.filed);
 }
 
+/** What was said of an old problem on this walk so far. */
 export function findRecheck(draft: Draft, problem_id: string): DraftRecheck | undefined {
   return draft.rechecks.find((held) => held.problem_id === problem_id);
 }

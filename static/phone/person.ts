@@ -39,6 +39,7 @@ export function owesLogout(pointers: Pointers): boolean {
   return pointers.getItem(LOGOUT_OWED) !== null;
 }
 
+/** The session is ended, or a new one has begun. */
 export function logoutDone(pointers: Pointers): void {
   pointers.removeItem(LOGOUT_OWED);
 }

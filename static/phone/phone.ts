@@ -47,6 +47,7 @@ export class Phone {
     this.#snapshot = this.#compose();
   }
 
+  /** How things stand now; a new object after each change. */
   snapshot(): Snapshot {
     return this.#snapshot;
   }
@@ -65,7 +66,7 @@ export class Phone {
 
   /** The live camera, one for all screens. */
   get camera(): Camera {
-    this.#camera ??= new Camera();
+    this.#camera ??= new Camera(this.#world.media);
     return this.#camera;
   }
 

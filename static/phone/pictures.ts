@@ -1,10 +1,13 @@
 /** Delivery of the pictures, smallest first, each for itself: one that fails never holds up the rest. */
 
 import { ApiFault } from "./api.ts";
-import { askMedia, type Courier, stopsAll } from "./courier.ts";
+import { askMedia, type Courier } from "./courier.ts";
 import { sha256 } from "./hashes.ts";
 import type { KeptMedium } from "./outbox.ts";
 import { upload } from "./tus.ts";
+
+/** Answers that concern this picture alone, so that the next one may fare better. */
+const OF_ITSELF = [400, 404, 409, 413, 415, 422, 460];
 
 /** Send what the server lacks of the pictures of accepted entries, then ask it what it holds. */
 export async function deliverMedia(courier: Courier): Promise<void> {
@@ -35,7 +38,8 @@ async function listWaiting(courier: Courier): Promise<KeptMedium[]> {
 async function deliver(courier: Courier, kept: KeptMedium): Promise<void> {
   const held = await courier.store.read((tx) => tx.objectStore("blobs").get(kept.sha256));
   if (held === undefined || (await sha256(held.bytes)) !== kept.sha256) {
-    throw new ApiFault({ code: "photo_damaged", keep: false });
+    const fault = { code: "photo_damaged", detail: "" };
+    return change(courier, kept.sha256, { state: "parked", fault });
   }
   const { sha256: hash, type, upload_url: url, entry_id } = kept;
   const given = { sha256: hash, type, entry_id: entry_id ?? "", bytes: held.bytes, url };
@@ -44,7 +48,8 @@ async function deliver(courier: Courier, kept: KeptMedium): Promise<void> {
 
 /** Park what can never arrive, note what went wrong otherwise; rethrow what concerns all of them. */
 async function setAside(courier: Courier, kept: KeptMedium, fault: unknown): Promise<void> {
-  if (!(fault instanceof ApiFault) || stopsAll(fault)) throw fault;
+  if (!(fault instanceof ApiFault) || !OF_ITSELF.includes(fault.status)) throw fault;
+  if (fault.code === "not_ours") throw fault;
   const { code, detail, keep } = fault;
   const state = keep ? "waiting" : "parked";
   // At a wrong offset the upload goes on next time; after any other refusal it starts anew.

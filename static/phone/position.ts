@@ -59,6 +59,7 @@ export class Position {
     return this.#last !== null && this.#now() - this.#last.at <= FRESH_MS ? this.#last.place : null;
   }
 
+  /** How well the phone knows where it is. */
   state(): PositionState {
     if (this.#uses.size === 0) return "off";
     const place = this.place();

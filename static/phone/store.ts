@@ -70,6 +70,7 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Read at one moment; nothing is changed meanwhile. */
   async read<T>(work: (tx: Reading) => Promise<T>): Promise<T> {
     return this.#onceMore(async (db) => work(db.transaction(STORES, "readonly")));
   }
@@ -84,6 +85,7 @@ export class Store {
     return result;
   }
 
+  /** Let go of the handle; the next use opens it anew. */
   close(): void {
     this.#opening?.then((db) => db.close()).catch(() => undefined);
     this.#opening = null;

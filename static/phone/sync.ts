@@ -55,6 +55,7 @@ export class Sync {
     };
   }
 
+  /** How the last delivery went, and whether one is under way. */
   state(): SyncState {
     return this.#state;
   }

@@ -12,6 +12,7 @@ export interface World {
   locks: Locks | undefined;
   pointers: Pointers;
   geolocation: Geolocation | undefined;
+  media: Pick<MediaDevices, "getUserMedia"> | null;
   random(): number;
   isOnline(): boolean;
   /** Ask the browser not to throw our records away. */
@@ -32,6 +33,8 @@ export function browserWorld(): World {
     locks: navigator.locks,
     pointers: localStorage,
     geolocation: navigator.geolocation,
+    // Absent on a page without https, whatever the types say.
+    media: navigator.mediaDevices ?? null,
     random: Math.random,
     isOnline: () => navigator.onLine,
     persist: () => void navigator.storage?.persist?.().catch(() => undefined),

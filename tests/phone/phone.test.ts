@@ -66,6 +66,7 @@ function makeLife(plan: Plan = planOf("示例甲")): Life {
       setItem: (key, value) => void pointers.set(key, value),
       removeItem: (key) => void pointers.delete(key),
     },
+    media: null,
     geolocation: places as unknown as Geolocation,
     random: () => 1,
     isOnline: () => life.online,

@@ -9,7 +9,12 @@ import { countSeen, firstGap, isSeen, whatOf } from "../../static/phone/rules/ch
 import { extendStretches } from "../../static/phone/rules/clock.ts";
 import { canonical, mended, NotCanonical, wellFormed } from "../../static/phone/rules/jcs.ts";
 import { forecast } from "../../static/phone/rules/progress.ts";
-import { listDue, listForOthers, needsPhoto } from "../../static/phone/rules/recheck.ts";
+import {
+  listDue,
+  listDueOnWalk,
+  listForOthers,
+  needsPhoto,
+} from "../../static/phone/rules/recheck.ts";
 import { type LineFacts, syncLine } from "../../static/phone/rules/syncline.ts";
 import { msOf, rfc3339 } from "../../static/phone/rules/times.ts";
 import { trackGaps } from "../../static/phone/rules/track.ts";
@@ -118,6 +123,13 @@ suite("old problems", () => {
     assert.deepEqual(listDue([mine, elsewhere, open], REACH.id, "me"), [open]);
     assert.deepEqual(listForOthers([mine, elsewhere, open], REACH.id, "me"), [mine]);
     assert.deepEqual(listDue([mine], REACH.id, "another"), [mine]);
+  });
+
+  test("what was reported on this very walk is not asked about on it", () => {
+    const draft = makeDraft();
+    const old = makePlanProblem();
+    const just = makePlanProblem({ patrol_id: draft.patrol_id });
+    assert.deepEqual(listDueOnWalk([old, just], draft, "me"), [old]);
   });
 
   test("a change wants a picture", () => {

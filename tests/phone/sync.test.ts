@@ -192,6 +192,15 @@ suite("entries", () => {
     assert.equal(after[4], "parked");
   });
 
+  test("are not set aside by a server that has lost its way", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    phone.server.mischief = () => problem(404, "not_found", false);
+    await phone.sync.run("now");
+    assert.deepEqual(await states(phone), ["waiting"]);
+    assert.deepEqual(await mediaStates(phone), ["waiting"]);
+  });
+
   test("a server out of breath is obeyed", async () => {
     const phone = makePhone();
     await file(phone);
@@ -297,9 +306,9 @@ suite("a batch", () => {
     assert.ok(batch.every((one) => one.device_id === "book"));
   });
 
-  test("stays under a megabyte, but a single large one goes", () => {
+  test("stays small for a weak network, but a single large one goes", () => {
     const large = Array.from({ length: 5 }, (_, id) =>
-      kept(id, { body: { note: "字".repeat(140_000) } }),
+      kept(id, { body: { note: "字".repeat(40_000) } }),
     );
     assert.equal(nextBatch(large, new Set(), 50).length, 2);
     const huge = [kept(1, { body: { note: "字".repeat(500_000) } }), kept(2, {})];

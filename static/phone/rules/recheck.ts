@@ -1,6 +1,6 @@
 /** Item 9: which old problems a walker looks at, and what he may say of each (domain, Old problems). */
 
-import type { PlanProblem, ProblemState, RecheckOutcome } from "../model.ts";
+import type { Draft, PlanProblem, ProblemState, RecheckOutcome } from "../model.ts";
 
 const OPEN: readonly ProblemState[] = ["reported", "accepted", "escalated", "reopened"];
 
@@ -10,7 +10,7 @@ export function isOpen(state: ProblemState): boolean {
 }
 
 /** Reported cured and waiting for a fresh look on the spot. */
-export function isCured(state: ProblemState): boolean {
+function isCured(state: ProblemState): boolean {
   return state === "handled";
 }
 
@@ -21,6 +21,15 @@ export function listDue(
   person_id: string,
 ): PlanProblem[] {
   return problems.filter((held) => held.reach_id === reach_id && isDue(held, person_id));
+}
+
+/** The old problems of a walk: what was reported on this very walk is not old yet. */
+export function listDueOnWalk(
+  problems: readonly PlanProblem[],
+  { reach_id, patrol_id }: Pick<Draft, "reach_id" | "patrol_id">,
+  person_id: string,
+): PlanProblem[] {
+  return listDue(problems, reach_id, person_id).filter((held) => held.patrol_id !== patrol_id);
 }
 
 /** The cures this person reported himself: somebody else must look (等别人看). */

@@ -1,7 +1,7 @@
 /** Points in time as the wire writes them: RFC 3339 with milliseconds, always at +08:00. */
 
 /** China has kept +08:00 without summer time since 1991, so no zone table is needed. */
-export const ZONE_MS = 8 * 3_600_000;
+const ZONE_MS = 8 * 3_600_000;
 
 /** Write a wall clock reading (ms since 1970) as RFC 3339 at +08:00. */
 export function rfc3339(at_ms: number): string {

@@ -1,0 +1,116 @@
+/** The camera says by name why it cannot, and never keeps a light burning. */
+
+import assert from "node:assert/strict";
+import { before, suite, test } from "node:test";
+import { Camera } from "../../static/phone/camera.ts";
+
+interface FakeTrack {
+  readyState: string;
+  muted: boolean;
+  stop(): void;
+}
+
+const listeners = new Map<string, () => void>();
+
+class FakeMedia {
+  readonly tracks: FakeTrack[] = [];
+  fault: string | null = null;
+
+  getUserMedia = async (): Promise<MediaStream> => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (this.fault !== null) throw new DOMException("no", this.fault);
+    const track: FakeTrack = {
+      readyState: "live",
+      muted: false,
+      stop() {
+        track.readyState = "ended";
+      },
+    };
+    this.tracks.push(track);
+    const held = { getTracks: () => [track], getVideoTracks: () => [track] };
+    return held as unknown as MediaStream;
+  };
+
+  get burning(): number {
+    return this.tracks.filter((track) => track.readyState === "live").length;
+  }
+}
+
+function makeVideo(): HTMLVideoElement {
+  return {
+    play: async () => undefined,
+    videoWidth: 0,
+    srcObject: null,
+  } as unknown as HTMLVideoElement;
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+suite("the camera", () => {
+  before(() => {
+    const addEventListener = (name: string, listener: () => void) => listeners.set(name, listener);
+    Object.assign(globalThis, { window: { addEventListener }, document: { hidden: false } });
+  });
+
+  for (const [fault, code] of [
+    ["NotAllowedError", "camera_denied"],
+    ["SecurityError", "camera_denied"],
+    ["NotFoundError", "camera_absent"],
+    ["OverconstrainedError", "camera_absent"],
+    ["NotReadableError", "camera_busy"],
+    ["AbortError", "camera_busy"],
+  ] as const) {
+    test(`${fault} reads ${code}`, async () => {
+      const media = new FakeMedia();
+      media.fault = fault;
+      await assert.rejects(new Camera(media).open(makeVideo()), { code });
+    });
+  }
+
+  test("on a page without https there is none", async () => {
+    await assert.rejects(new Camera(null).open(makeVideo()), { code: "camera_insecure" });
+  });
+
+  test("is asked for once, however many screens want it", async () => {
+    const media = new FakeMedia();
+    const camera = new Camera(media);
+    const [one, two] = [makeVideo(), makeVideo()];
+    await Promise.all([camera.open(one), camera.open(two)]);
+    await camera.open(one);
+    assert.equal(media.tracks.length, 1);
+    camera.stop();
+    assert.equal(media.burning, 0);
+  });
+
+  test("left while the phone was still asking is let go of", async () => {
+    const media = new FakeMedia();
+    const camera = new Camera(media);
+    const opening = camera.open(makeVideo());
+    camera.stop();
+    await opening;
+    assert.equal(media.burning, 0);
+  });
+
+  test("black after a pause is started again", async () => {
+    const media = new FakeMedia();
+    const camera = new Camera(media);
+    const video = makeVideo();
+    await camera.open(video);
+    const [first] = media.tracks;
+    if (first !== undefined) first.muted = true;
+    listeners.get("visibilitychange")?.();
+    await pause();
+    assert.equal(media.tracks.length, 2);
+    assert.equal(media.burning, 1);
+    listeners.get("visibilitychange")?.();
+    await pause();
+    assert.equal(media.tracks.length, 2);
+  });
+
+  test("gives no frame before there is one", async () => {
+    const camera = new Camera(new FakeMedia());
+    assert.throws(() => camera.capture(), { code: "camera_not_ready" });
+    await camera.open(makeVideo());
+    assert.throws(() => camera.capture(), { code: "camera_not_ready" });
+  });
+});
