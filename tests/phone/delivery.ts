@@ -1,0 +1,87 @@
+/** A phone without screens and a server to deliver to, for the tests of what goes over the wire. */
+
+import { Api } from "../../static/phone/api.ts";
+import { fileEntries, type Making } from "../../static/phone/book.ts";
+import type { Courier } from "../../static/phone/courier.ts";
+import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
+import type { KeptEntry } from "../../static/phone/outbox.ts";
+import type { KeptPlan } from "../../static/phone/plan.ts";
+import { uuid7 } from "../../static/phone/rules/uuid7.ts";
+import { Sync } from "../../static/phone/sync.ts";
+import {
+  APPOINTMENT,
+  type HandClock,
+  keepPicture,
+  listFiled,
+  listMedia,
+  makePen,
+  makePlan,
+  makePlanProblem,
+} from "./builders.ts";
+import { FakeServer } from "./server.ts";
+
+export interface Phone {
+  pen: ReturnType<typeof makePen>;
+  clock: HandClock;
+  server: FakeServer;
+  courier: Courier;
+  sync: Sync;
+  plan: KeptPlan | null;
+}
+
+export function makePhone(): Phone {
+  const pen = makePen();
+  const server = new FakeServer(makePlan({ person: { ...makePlan().person, id: pen.person_id } }));
+  const courier: Courier = {
+    store: pen.store,
+    api: new Api(server.fetch),
+    now: pen.clock.now,
+    installation_id: () => "0193a000-0000-7000-8000-0000000000e1",
+  };
+  const phone: Phone = { pen, clock: pen.clock, server, courier, plan: null } as unknown as Phone;
+  phone.sync = new Sync({
+    courier,
+    locks: undefined,
+    random: () => 1,
+    plan: () => phone.plan,
+    onPlan: async (kept) => {
+      phone.plan = kept;
+    },
+    onState: () => undefined,
+  });
+  return phone;
+}
+
+/** File so many entries of these words. */
+export async function file(
+  phone: Phone,
+  count = 1,
+  changes: Partial<Making> = {},
+): Promise<KeptEntry[]> {
+  const makings = Array.from({ length: count }, () => ({
+    id: uuid7(phone.clock.now()),
+    kind: "problem.told",
+    appointment: APPOINTMENT.id,
+    media: [],
+    body: {},
+    private: {},
+    ...changes,
+  }));
+  return fileEntries(phone.pen, "140502", () => makings);
+}
+
+/** File a chief's cure with pictures of these sizes. */
+export async function fileCure(phone: Phone, ...sizes_bytes: number[]): Promise<void> {
+  const { key } = await openDeed(phone.pen, "problem.handled", makePlanProblem(), APPOINTMENT);
+  for (const size of sizes_bytes) {
+    await addDeedPhoto(phone.pen, key, await keepPicture(phone.pen, "after", size));
+  }
+  await fileDeed(phone.pen, key);
+}
+
+export const states = async (phone: Phone) =>
+  (await listFiled(phone.pen)).map((kept) => kept.state);
+export const mediaStates = async (phone: Phone) =>
+  (await listMedia(phone.pen)).map((kept) => kept.state);
+export const countCalls = (phone: Phone, call: string) =>
+  phone.server.calls.filter((made) => made === call).length;

@@ -1,0 +1,195 @@
+/** Pictures are let go of by their hash only; others' pictures come as copies with the plan. */
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import type { KeptMedium } from "../../static/phone/outbox.ts";
+import { deliverMedia } from "../../static/phone/pictures.ts";
+import { purge } from "../../static/phone/purge.ts";
+import { listFiled, listMedia, makePlan, makePlanProblem, NOW_MS } from "./builders.ts";
+import { countCalls, fileCure, makePhone, mediaStates, type Phone, states } from "./delivery.ts";
+import { problem } from "./server.ts";
+
+const DAY_MS = 86_400_000;
+
+suite("pictures", () => {
+  test("go after their entry, smallest first, and are let go of by their hash", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 300_000, 4000, 1000, 3000, 2000);
+    const sent: number[] = [];
+    phone.server.mischief = (_path, init) => {
+      if (init.method === "PATCH") sent.push((init.body as ArrayBuffer).byteLength);
+      return null;
+    };
+    await phone.sync.run("now");
+    assert.deepEqual(sent, [1000, 2000, 3000, 4000, 262_144, 300_000 - 262_144]);
+    assert.deepEqual(new Set(await mediaStates(phone)), new Set(["stored"]));
+    assert.equal(phone.server.stored.size, 5);
+  });
+
+  test("go on where they broke off", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 600_000);
+    let pieces = 0;
+    phone.server.mischief = (_path, init) => {
+      if (init.method !== "PATCH") return null;
+      pieces += 1;
+      return pieces === 2 ? "lost" : null;
+    };
+    await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["waiting"]);
+    await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["stored"]);
+    assert.equal(pieces, 3);
+    assert.equal(countCalls(phone, "POST /api/v1/media"), 1);
+    assert.equal(countCalls(phone, "HEAD /api/v1/media/uploads/…"), 1);
+  });
+
+  test("begin anew when the server forgot the upload", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 300_000);
+    phone.server.mischief = (_path, init) => (init.method === "PATCH" ? "dead" : null);
+    await phone.sync.run("now");
+    phone.server.uploads.clear();
+    phone.server.mischief = () => null;
+    await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["stored"]);
+  });
+
+  test("already there are not sent twice", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    const [picture] = await listMedia(phone.pen);
+    phone.server.stored.add(picture?.sha256 ?? "");
+    await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["stored"]);
+    assert.equal(countCalls(phone, "POST /api/v1/media"), 0);
+  });
+
+  test("are not let go of because the upload went well: the server must list the hash", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    phone.server.mischief = (_path, init) =>
+      init.method === "PATCH" ? { status: 204, headers: { "Upload-Offset": "1000" } } : null;
+    await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["waiting"]);
+  });
+
+  test("of an entry that is not in the ledger yet wait", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    await deliverMedia(phone.courier);
+    assert.equal(countCalls(phone, "POST /api/v1/media"), 0);
+    assert.deepEqual(await mediaStates(phone), ["waiting"]);
+  });
+
+  test("one that can never arrive is set aside, the others go", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000, 2000);
+    phone.server.mischief = (_path, init) =>
+      new Headers(init.headers).get("Upload-Length") === "1000"
+        ? problem(422, "picture_broken", false)
+        : null;
+    await phone.sync.run("now");
+    const parked = (await listMedia(phone.pen)).filter(
+      (kept: KeptMedium) => kept.state === "parked",
+    );
+    assert.deepEqual(
+      parked.map((kept) => [kept.bytes, kept.fault?.code]),
+      [[1000, "picture_broken"]],
+    );
+    assert.equal(phone.server.stored.size, 1);
+  });
+
+  test("whose bytes went bad on the phone are never sent", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    const [picture] = await listMedia(phone.pen);
+    const rotten = { type: "image/jpeg", bytes: new ArrayBuffer(1000) };
+    await phone.pen.store.write((tx) => tx.objectStore("blobs").put(rotten, picture?.sha256 ?? ""));
+    await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["parked"]);
+    assert.equal(countCalls(phone, "POST /api/v1/media"), 0);
+  });
+
+  test("stay seven days after they are stored, entries sixty", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    await phone.sync.run("now");
+    await purge(phone.pen.store, NOW_MS + 6 * DAY_MS);
+    assert.equal((await listMedia(phone.pen)).length, 1);
+    await purge(phone.pen.store, NOW_MS + 8 * DAY_MS);
+    assert.equal((await listMedia(phone.pen)).length, 0);
+    assert.equal(await phone.pen.store.read((tx) => tx.objectStore("blobs").count()), 0);
+    assert.equal((await listFiled(phone.pen)).length, 1);
+    await purge(phone.pen.store, NOW_MS + 61 * DAY_MS);
+    assert.equal((await listFiled(phone.pen)).length, 0);
+  });
+
+  test("in wait are never swept away, however old", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    await purge(phone.pen.store, NOW_MS + 400 * DAY_MS);
+    assert.deepEqual(await mediaStates(phone), ["waiting"]);
+    assert.deepEqual(await states(phone), ["waiting"]);
+  });
+});
+
+suite("the plan", () => {
+  const picture = {
+    sha256: "a".repeat(64),
+    type: "image/jpeg",
+    bytes: 5,
+    role: "before",
+    taken_at: null,
+    pairs_with: null,
+    source: null,
+    stored: true,
+  } as const;
+  const countViews = (phone: Phone) =>
+    phone.pen.store.read((tx) => tx.objectStore("views").count());
+
+  test("is asked for by its tag, and not more often than needed", async () => {
+    const phone = makePhone();
+    await phone.sync.run("timer");
+    const first = phone.plan;
+    await phone.sync.run("timer");
+    assert.equal(countCalls(phone, "GET /api/v1/plan"), 1);
+    phone.clock.move(6 * 60_000);
+    await phone.sync.run("timer");
+    assert.equal(countCalls(phone, "GET /api/v1/plan"), 2);
+    assert.equal(phone.plan?.plan, first?.plan);
+    assert.notEqual(phone.plan?.fetched_at, first?.fetched_at);
+  });
+
+  test("of another person brings no pictures into these records", async () => {
+    const phone = makePhone();
+    const other = { id: "0193a000-0000-7000-8000-000000000009", name: "示例丙", language: "zh-CN" };
+    const problems = [makePlanProblem({ media: [picture] })];
+    phone.server.plan = makePlan({ person: other, problems });
+    await phone.sync.run("now");
+    assert.equal(phone.plan?.plan.person.id, other.id);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${picture.sha256}?size=view`), 0);
+  });
+
+  test("brings copies of its pictures, once, and lets old ones go", async () => {
+    const phone = makePhone();
+    const lost = { ...picture, sha256: "b".repeat(64) };
+    const awaited = { ...picture, sha256: "c".repeat(64), stored: false };
+    phone.server.plan = {
+      ...phone.server.plan,
+      problems: [makePlanProblem({ media: [picture, lost, awaited] })],
+    };
+    phone.server.mischief = (path) =>
+      path.includes(picture.sha256)
+        ? { body: "jpeg!", headers: { "Content-Type": "image/jpeg" } }
+        : null;
+    await phone.sync.run("now");
+    assert.equal(await countViews(phone), 1);
+    await phone.sync.run("now");
+    assert.equal(countCalls(phone, `GET /api/v1/media/${picture.sha256}?size=view`), 1);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${awaited.sha256}?size=view`), 0);
+    phone.server.plan = { ...phone.server.plan, problems: [] };
+    await phone.sync.run("now");
+    assert.equal(await countViews(phone), 0);
+  });
+});
