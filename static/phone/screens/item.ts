@@ -74,7 +74,11 @@ function drawKnown(app: App, problem: PlanProblem): TemplateResult {
 /** The open problems of this reach that 发现了 on an item may be about. */
 export function listKnown({ plan, draft }: Walk, item: number): PlanProblem[] {
   return plan.problems.filter(
-    (held) => held.reach_id === draft.reach_id && held.item === item && isOpen(held.state),
+    (held) =>
+      held.reach_id === draft.reach_id &&
+      held.patrol_id !== draft.patrol_id &&
+      held.item === item &&
+      isOpen(held.state),
   );
 }
 

@@ -3,13 +3,13 @@
 import { finishPatrol } from "../filing.ts";
 import type { Draft } from "../model.ts";
 import { firstGap } from "../rules/checklist.ts";
-import { listDue } from "../rules/recheck.ts";
+import { listDueOnWalk } from "../rules/recheck.ts";
 import type { App, Here } from "./app.ts";
 import { say } from "./words.ts";
 
 /** 补交: files what there is; what was not looked at stays 没查. */
 export async function handIn(app: App, { plan, person }: Here, draft: Draft): Promise<void> {
-  const whole = firstGap(draft, listDue(plan.problems, draft.reach_id, person.id)) === null;
+  const whole = firstGap(draft, listDueOnWalk(plan.problems, draft, person.id)) === null;
   const reason = whole ? null : say("phone.today.late_reason");
   await app
     .attempt(() => finishPatrol(app.phone.pen(), plan, reason))

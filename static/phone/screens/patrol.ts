@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { finishPatrol } from "../filing.ts";
 import { countSeen, firstGap, RECHECK_ITEM, recheckGap } from "../rules/checklist.ts";
 import { elapsedMs } from "../rules/clock.ts";
-import { listDue } from "../rules/recheck.ts";
+import { listDueOnWalk } from "../rules/recheck.ts";
 import { msOf } from "../rules/times.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { sayLength } from "./dates.ts";
@@ -26,7 +26,7 @@ export function openPatrol(app: App): Screen<Walk> {
 
 /** The old problems to be looked at on this walk. */
 export function listDueOn({ plan, draft, person }: Walk) {
-  return listDue(plan.problems, draft.reach_id, person.id);
+  return listDueOnWalk(plan.problems, draft, person.id);
 }
 
 function drawPatrol(app: App, walk: Walk): TemplateResult {

@@ -5,7 +5,7 @@ import { consentNeeded } from "../consent.ts";
 import { isYesterdays } from "../draft.ts";
 import type { Draft } from "../model.ts";
 import { countSeen } from "../rules/checklist.ts";
-import { listDue } from "../rules/recheck.ts";
+import { listDue, listDueOnWalk } from "../rules/recheck.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { dayAt, sayDay, sayDayAndWeekday } from "./dates.ts";
 import { type Duty, findDuty, listDuties, sayReach } from "./duty.ts";
@@ -71,7 +71,7 @@ function drawNotices(app: App, { line, draft }: Here): TemplateResult {
 }
 
 function drawLate(app: App, here: Here, draft: Draft): TemplateResult {
-  const due = listDue(here.plan.problems, draft.reach_id, here.person.id);
+  const due = listDueOnWalk(here.plan.problems, draft, here.person.id);
   const words = say("phone.today.open_words", { n: countSeen(draft, due) });
   return html`<section class="card card--note stack">
     <h2>${say("phone.today.open_title", { date: sayDay(dayAt(draft.started_at)) })}</h2>
