@@ -153,10 +153,10 @@ def _draw_rubbish(scene: Image.Image, chance: Callable[[float, float], float]) -
     """Bags, bottles and boxes in a heap on the near bank."""
     draw = ImageDraw.Draw(scene)
     width, height = scene.size
-    centre_x, centre_y = width * chance(0.3, 0.5), height * chance(0.8, 0.86)
+    centre_x, centre_y = width * chance(0.3, 0.5), height * chance(0.75, 0.79)
     bags: tuple[Colour, ...] = ((232, 232, 228), (44, 48, 54), (196, 58, 52), (58, 92, 158))
     for number in range(16):
-        x, y = centre_x + chance(-170, 170), centre_y + chance(-46, 60)
+        x, y = centre_x + chance(-170, 170), centre_y + chance(-30, 50)
         wide, tall = chance(34, 78), chance(26, 54)
         colour = bags[number % len(bags)]
         draw.ellipse((x, y + tall * 0.75, x + wide * 1.2, y + tall * 1.15), fill=(70, 70, 46))

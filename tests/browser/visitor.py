@@ -1,6 +1,8 @@
 """Somebody with a browser: the clock of the tests, logging in, and an eye on whatever goes wrong in it."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
@@ -28,8 +30,12 @@ addEventListener("click", (event) => {
 AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
-#: More than a foot of tabs and a main button are high.
-UNROLLED_PX = 400
+#: What can still be scrolled down, in the page or in its list.
+HIDDEN_PX = """
+Math.max(...[document.documentElement, ...document.querySelectorAll(".scroll")].map(
+  (element) => element.scrollHeight - element.clientHeight
+))
+"""
 #: A machine that runs all tests at once is as slow as an old phone.
 PATIENCE_S = 20
 expect.set_options(timeout=PATIENCE_S * 1000)
@@ -78,6 +84,9 @@ class Visitor:
     def sees_all_pictures(self) -> None:
         """Wait until each picture of the screen has come."""
         self.page.evaluate("for (const image of document.images) image.loading = 'eager'")
+        self._wait_until(
+            "document.querySelector('.picture-missing, span.thumb:not(.thumb--none)') === null"
+        )
         self._wait_until("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
 
     def take_photo(self) -> None:
@@ -92,17 +101,21 @@ class Visitor:
 
     def look(self, **limits) -> None:
         """Look at the whole screen as older eyes and as a screen reader do; what is wrong is told at the end."""
-        page = self.page
-        width, height = page.viewport_size["width"], page.viewport_size["height"]
-        # Unrolled, because what a fixed foot hides at this moment can be scrolled from under it.
-        whole = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": max(height, whole + UNROLLED_PX)})
-        for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
-            places = [node["html"] for node in violation["nodes"]]
-            self._note(f"{violation['id']}: {places}")
-        for small in list_too_small(page, **limits):
-            self._note(small)
-        page.set_viewport_size({"width": width, "height": height})
+        with self.unrolled() as page:
+            for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
+                places = [node["html"] for node in violation["nodes"]]
+                self._note(f"{violation['id']}: {places}")
+            for small in list_too_small(page, **limits):
+                self._note(small)
+
+    @contextmanager
+    def unrolled(self) -> Iterator[Page]:
+        """Make the window as high as all there is to scroll: a fixed foot then hides nothing."""
+        page, size = self.page, self.page.viewport_size
+        hidden = page.evaluate(HIDDEN_PX)
+        page.set_viewport_size({**size, "height": size["height"] + hidden})
+        yield page
+        page.set_viewport_size(size)
 
     def _wait_until(self, script: str) -> None:
         """Ask the page until it says yes; its own security policy forbids the browser's way of waiting."""

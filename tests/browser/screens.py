@@ -1,0 +1,149 @@
+"""Photographs every screen into docs/screens, as `make screens` asks: the phone at 412×892, the desk at 1440×900."""
+
+import io
+from contextlib import nullcontext
+from pathlib import Path
+
+from PIL import Image
+
+from patrol_app.commands.demo_pictures import draw_bank
+from tests.browser.test_day_on_the_river import FOAM, LABEL, REASON
+from tests.browser.words import say
+from tests.cast import Cast
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screens"
+COLOURS = 256
+
+
+def test_the_patroller_walks(make_phone, camera):
+    patroller = make_phone()
+    patroller.page.goto("/login")
+    shoot(patroller, "login")
+    patroller.log_in("patroller")
+    patroller.sees(say("phone.today.start"))
+    shoot(patroller, "home")
+    patroller.press(say("phone.today.start"))
+    patroller.sees(say("phone.consent.why"))
+    shoot(patroller, "consent")
+    patroller.page.get_by_label(say("phone.consent.agree")).check()
+    patroller.press(say("phone.consent.yes"))
+    patroller.answer(say("phone.start.weather"), say("domain.weather.dry"))
+    patroller.answer(say("phone.start.water"), say("domain.water.flowing"))
+    shoot(patroller, "start")
+    patroller.press(say("phone.start.begin"))
+    for item in (1, 2, 5, 6, 7, 8):
+        patroller.answer(LABEL[item], say("phone.patrol.none"))
+    find_rubbish(patroller, camera)
+    find_foam(patroller, camera)
+    patroller.page.get_by_role("heading", name=LABEL[2]).scroll_into_view_if_needed()
+    shoot(patroller, "patrol")
+    finish(patroller)
+
+
+def find_rubbish(patroller, camera):
+    patroller.answer(LABEL[3], say("phone.patrol.found"))
+    camera.look_at(draw_bank("today", rubbish=True))
+    patroller.press(say("phone.problem.shoot"))
+    patroller.take_photo()
+    patroller.press("生活垃圾")
+    patroller.answer(say("phone.problem.severity"), say("domain.severity.ordinary"))
+    patroller.answer(say("phone.problem.cleaned"), say("phone.problem.cleaned_yes"))
+    camera.look_at(draw_bank("today", turn_deg=1.2))
+    patroller.press(say("phone.problem.shoot_after"))
+    patroller.sees(say("phone.camera.align"))
+    patroller.page.wait_for_timeout(1500)
+    shoot(patroller, "camera")
+    patroller.take_photo()
+    patroller.press(say("phone.problem.save"))
+
+
+def find_foam(patroller, camera):
+    patroller.answer(LABEL[4], say("phone.patrol.found"))
+    patroller.sees(say("phone.known.words"))
+    shoot(patroller, "known")
+    patroller.press(say("phone.known.new"))
+    camera.look_at(draw_bank("today's pipe", foam=True))
+    patroller.press(say("phone.problem.shoot"))
+    patroller.take_photo()
+    patroller.press("颜色气味不对")
+    patroller.page.get_by_label(say("phone.problem.words")).fill(FOAM)
+    patroller.answer(say("phone.problem.severity"), say("domain.severity.major"))
+    patroller.answer(say("phone.problem.cleaned"), say("phone.problem.cleaned_no"))
+    shoot(patroller, "problem", whole=True)
+    patroller.press(say("phone.problem.call"))
+    patroller.answer(say("phone.problem.got_through"), say("phone.problem.yes"))
+    patroller.press(say("phone.problem.save"))
+
+
+def finish(patroller):
+    patroller.press(say("phone.patrol.early"))
+    patroller.sees(say("phone.early.why"))
+    shoot(patroller, "early")
+    patroller.page.go_back()
+    patroller.press(say("phone.patrol.old_go"))
+    for number in range(1, 4):
+        patroller.sees(say("phone.recheck.title", n=number, of=3))
+        if number == 1:
+            shoot(patroller, "recheck")
+        solved = patroller.page.get_by_role("button", name=say("domain.outcome.solved"))
+        outcome = "solved" if solved.count() else "unchanged"
+        patroller.answer(say("phone.recheck.how"), say(f"domain.outcome.{outcome}"))
+        patroller.press(say("phone.recheck.last") if number == 3 else say("phone.recheck.next"))
+    patroller.press(say("phone.patrol.finish"))
+    patroller.sees(say("phone.done.photos_all", n=3))
+    shoot(patroller, "done")
+    patroller.page.goto("/#/records")
+    patroller.sees(say("phone.records.title"))
+    shoot(patroller, "records")
+    patroller.page.goto("/#/me")
+    patroller.sees(say("phone.me.sync"))
+    shoot(patroller, "me")
+
+
+def test_the_village_chief_decides(make_phone):
+    chief = make_phone()
+    chief.log_in("village")
+    chief.sees(say("phone.today.start"))
+    shoot(chief, "chief-home")
+    chief.press(say("phone.tab.problems"))
+    chief.sees(say("phone.problems.title"))
+    shoot(chief, "inbox")
+    chief.open_first("渣土")
+    shoot(chief, "review", whole=True)
+    chief.page.go_back()
+    chief.open_first("公示牌")
+    chief.press(say("phone.review.escalate", role=say("domain.role.township_chief")))
+    chief.page.get_by_label(say("phone.deed.reason")).fill(REASON)
+    shoot(chief, "escalate")
+
+
+def test_the_township_reviews(make_desk):
+    township = make_desk()
+    township.log_in("township")
+    township.sees(say("desk.problems.title"))
+    shoot(township, "desk-problems")
+    township.open_first("右岸水泥管口")
+    shoot(township, "desk-problem")
+    township.press(say("desk.nav.ledger"))
+    township.sees(say("desk.ledger.title"))
+    shoot(township, "desk-ledger")
+    row = township.page.get_by_role("row").filter(has_text=Cast.patroller.name).first
+    row.get_by_role("link", name=say("desk.ledger.open")).click()
+    township.sees(say("desk.patrol.items"))
+    shoot(township, "desk-patrol", whole=True)
+    township.press(say("desk.nav.month"))
+    township.sees(say("desk.month.who"))
+    shoot(township, "desk-month")
+    township.open_first(Cast.patroller.name)
+    township.sees(say("desk.person.contact"))
+    shoot(township, "desk-person")
+
+
+def shoot(visitor, name, *, whole=False):
+    """Keep what the visitor sees, or all there is to scroll, in few enough colours to be kept in the repository."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    visitor.sees_all_pictures()
+    with visitor.unrolled() if whole else nullcontext(visitor.page) as page:
+        picture = page.screenshot(scale="css", animations="disabled")
+    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS)
+    image.save(FOLDER / f"{name}.png", optimize=True)
