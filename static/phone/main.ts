@@ -44,9 +44,7 @@ class Main implements App {
 
   run(): void {
     this.phone.subscribe(() => this.redraw());
-    window.addEventListener("hashchange", () => {
-      if (location.hash !== this.#hash) this.#open();
-    });
+    window.addEventListener("hashchange", () => this.#open());
     registerWorker((takeOver) => {
       this.update = takeOver;
       this.redraw();
@@ -58,7 +56,12 @@ class Main implements App {
   }
 
   go(...route: string[]): void {
-    location.hash = address(...route);
+    history.pushState(null, "", address(...route));
+    this.#open();
+  }
+
+  moveOn(...route: string[]): void {
+    history.replaceState(null, "", address(...route));
     this.#open();
   }
 

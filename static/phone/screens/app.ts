@@ -22,6 +22,8 @@ export interface App {
   readonly phone: Phone;
   /** Shows another screen: `go("problem", id)` is `#/problem/<id>`. */
   go(...route: string[]): void;
+  /** The same when this screen's work is done: ‹ of the phone does not lead back to it. */
+  moveOn(...route: string[]): void;
   redraw(): void;
   /** Fetches the screens the first one did not need; resolves to whether they are there. */
   fetchLater(): Promise<boolean>;

@@ -16,7 +16,7 @@ export function openArrive(app: App, fetch: boolean): Screen<Snapshot> {
     app.redraw();
     try {
       await app.phone.arrive();
-      app.go("today");
+      app.moveOn("today");
     } catch {
       stage = app.phone.snapshot().sync.session === "out" ? "nobody" : "wrong";
       app.redraw();

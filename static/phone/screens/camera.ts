@@ -1,85 +1,16 @@
 /** The camera: live view with the before picture as a ghost over it, and a way out when the phone has no live camera. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { takePhoto } from "../album.ts";
-import { type FaultCode, PhoneFault } from "../faults.ts";
-import type { PhotoSource } from "../photo.ts";
+import type { FaultCode } from "../faults.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawNotice } from "./frame.ts";
-import { drawGhostBar, drawGhostOver, type Ghost } from "./ghost.ts";
+import { drawGhostBar, drawGhostOver } from "./ghost.ts";
 import { drawPickers } from "./pickers.ts";
 import { distanceM, findTarget, type Target } from "./target.ts";
+import { type Stage, Visit } from "./visit.ts";
 import { say } from "./words.ts";
 
 const REDRAW_MS = 3_000;
-
-type Stage =
-  | { is: "opening" }
-  | { is: "live" }
-  | { is: "failed"; code: FaultCode }
-  | { is: "shot"; frame: HTMLCanvasElement }
-  | { is: "saving"; frame: HTMLCanvasElement | null };
-
-/** One visit to the camera. */
-class Visit {
-  stage: Stage = { is: "opening" };
-  readonly ghost: Ghost = { level: "middle", shown: true };
-  readonly #app: App;
-  readonly #target: Target;
-  #video: HTMLVideoElement | null = null;
-
-  constructor(app: App, target: Target) {
-    this.#app = app;
-    this.#target = target;
-  }
-
-  /** Hands the video element of this drawing to the camera, once for each element. */
-  show(video: HTMLVideoElement | null): void {
-    if (video === null || video === this.#video) return;
-    this.#video = video;
-    this.#app.phone.camera.open(video).then(
-      () => this.#enter({ is: "live" }),
-      (fault) => this.#enter({ is: "failed", code: codeOf(fault) }),
-    );
-  }
-
-  shoot(): void {
-    try {
-      this.#enter({ is: "shot", frame: this.#app.phone.camera.capture() });
-      this.#video = null;
-    } catch (fault) {
-      this.#app.tell(say(`phone.fault.${codeOf(fault)}`), "bad");
-    }
-  }
-
-  again(): void {
-    this.#enter({ is: "opening" });
-  }
-
-  /** Stores the picture, gives it to its slot and goes back, or says that it was not stored. */
-  async use(source: PhotoSource, from: "live" | "picked"): Promise<void> {
-    const { phone } = this.#app;
-    const before = this.stage;
-    this.#enter({ is: "saving", frame: source instanceof Blob ? null : source });
-    const place = from === "live" ? phone.position.place() : null;
-    const kept = await this.#app.attempt(async () => {
-      const pen = phone.pen();
-      const photo = await takePhoto(pen, source, { role: this.#target.role, source: from, place });
-      await this.#target.keep(pen, photo);
-    });
-    if (!kept) return this.#enter(before);
-    this.#app.go(...this.#target.back);
-    this.#app.tell(say("phone.camera.saved"));
-  }
-
-  #enter(stage: Stage): void {
-    this.stage = stage;
-    this.#app.redraw();
-  }
-}
-
-const codeOf = (fault: unknown): FaultCode =>
-  fault instanceof PhoneFault ? fault.code : "camera_busy";
 
 export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Here> {
   const target = findTarget(here, parts);

@@ -27,7 +27,7 @@ interface Tick {
 
 function drawConsent(app: App, here: Here, { ticked, tick }: Tick): TemplateResult {
   const answer = async (deed: typeof giveConsent) => {
-    if (await app.attempt(() => deed(app.phone.pen(), here.plan))) app.go("start");
+    if (await app.attempt(() => deed(app.phone.pen(), here.plan))) app.moveOn("start");
   };
   const agree = () => {
     if (ticked) void answer(giveConsent);

@@ -162,6 +162,6 @@ async function saveDeed(
     return;
   }
   if (!(await app.attempt(() => fileDeed(app.phone.pen(), deed.key)))) return;
-  app.go("review", problem.id);
+  app.moveOn("review", problem.id);
   app.tell(say("phone.deed.saved"));
 }

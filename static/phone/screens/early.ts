@@ -39,7 +39,7 @@ export function openDiscard(app: App): Screen<Walk> {
 
 function drawDiscard(app: App, { draft }: Walk): TemplateResult {
   const drop = async () => {
-    if (await app.attempt(() => discardPatrol(app.phone.pen()))) app.go("today");
+    if (await app.attempt(() => discardPatrol(app.phone.pen()))) app.moveOn("today");
   };
   return drawPage(app, {
     head: drawHead({ title: say("phone.discard.title"), back: address("today") }),

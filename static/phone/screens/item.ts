@@ -89,10 +89,14 @@ async function addFind(app: App, walk: Walk, item: number): Promise<void> {
 }
 
 /** Opens a new problem on an item and its page. */
-export async function addNew(app: App, item: number): Promise<void> {
+export async function addNew(
+  app: App,
+  item: number,
+  open = (id: string) => app.go("problem", id),
+): Promise<void> {
   await app.attempt(async () => {
     const problem = await addProblem(app.phone.pen(), item);
-    app.go("problem", problem.id);
+    open(problem.id);
   });
 }
 

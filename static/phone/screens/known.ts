@@ -28,11 +28,11 @@ function drawPick(app: App, walk: Walk, item: number): TemplateResult {
       ${listKnown(walk, item).map((problem) =>
         drawOne(app, problem, picked.includes(problem.id), () => void toggle(problem.id)),
       )}
-      <button type="button" class="button button--wide" @click=${() => addNew(app, item)}>
+      <button type="button" class="button button--wide" @click=${() => addNew(app, item, (id) => app.moveOn("problem", id))}>
         ${say("phone.known.new")}
       </button>
     </section>`,
-    foot: drawMainButton(say("phone.known.done"), () => app.go("patrol")),
+    foot: drawMainButton(say("phone.known.done"), () => app.moveOn("patrol")),
   });
 }
 

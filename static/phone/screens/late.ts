@@ -14,7 +14,7 @@ export async function handIn(app: App, { plan, person }: Here, draft: Draft): Pr
   await app
     .attempt(() => finishPatrol(app.phone.pen(), plan, reason))
     .then((filed) => {
-      if (filed) app.go("done", draft.patrol_id);
+      if (filed) app.moveOn("done", draft.patrol_id);
     });
 }
 

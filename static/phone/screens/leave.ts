@@ -17,7 +17,7 @@ export function openLeave(app: App): Screen<Here> {
 
 function drawLeave(app: App, here: Here, unsent: Pending | null): TemplateResult {
   const leave = async () => {
-    if (await app.attempt(() => app.phone.leave())) app.go("today");
+    if (await app.attempt(() => app.phone.leave())) app.moveOn("today");
   };
   return drawPage(app, {
     head: drawHead({ title: say("phone.me.switch_title"), back: address("me") }),

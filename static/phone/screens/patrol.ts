@@ -134,5 +134,5 @@ function goToGap(app: App, walk: Walk): void {
 /** Files the walk; the screen that follows finds it by its patrol. */
 export async function finish(app: App, { plan, draft }: Walk, ended_early?: string): Promise<void> {
   const filed = await app.attempt(() => finishPatrol(app.phone.pen(), plan, ended_early ?? null));
-  if (filed) app.go("done", draft.patrol_id);
+  if (filed) app.moveOn("done", draft.patrol_id);
 }

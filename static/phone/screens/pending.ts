@@ -12,7 +12,7 @@ export function openPending(app: App, _here: Here, ...route: string[]): Screen<H
     app.redraw();
     failed = !(await app.fetchLater());
     if (failed) app.redraw();
-    else app.go(...route);
+    else app.moveOn(...route);
   };
   void fetch();
   const again = html`<button type="button" class="button" @click=${fetch}>

@@ -72,7 +72,7 @@ function drawReport(app: App, walk: Walk, report: Report): TemplateResult {
     ${problem.filed ? nothing : drawCleaned(app, report)}
     ${problem.filed ? nothing : drawDelete(app, problem)}`,
     foot: problem.filed
-      ? drawMainButton(say("phone.problem.back"), () => app.go("patrol"))
+      ? drawMainButton(say("phone.problem.back"), () => app.moveOn("patrol"))
       : drawMainButton(say("phone.problem.save"), () => void saveReport(app, walk, report)),
   });
 }
@@ -146,7 +146,7 @@ function drawCleaned(app: App, { problem, result, change }: Report): TemplateRes
 
 function drawDelete(app: App, problem: DraftProblem): TemplateResult {
   const drop = async () => {
-    if (await app.attempt(() => dropProblem(app.phone.pen(), problem.id))) app.go("patrol");
+    if (await app.attempt(() => dropProblem(app.phone.pen(), problem.id))) app.moveOn("patrol");
   };
   return html`<button type="button" class="button button--word button--danger" @click=${drop}>
     ${say("phone.problem.delete")}
@@ -167,5 +167,5 @@ async function saveReport(app: App, { plan }: Walk, report: Report): Promise<voi
   }
   const major = problem?.severity === "major" && !problem.filed;
   if (major && !(await app.attempt(() => fileMajor(app.phone.pen(), plan, id)))) return;
-  app.go("patrol");
+  app.moveOn("patrol");
 }

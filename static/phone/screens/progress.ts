@@ -6,7 +6,7 @@ import { weeksOf } from "../rules/period.ts";
 import { type Forecast, forecast } from "../rules/progress.ts";
 import type { Here } from "./app.ts";
 import { drawDays, drawMonth } from "./calendar.ts";
-import { sayDay } from "./dates.ts";
+import { dayAt, sayDay, sayMoment } from "./dates.ts";
 import type { Duty } from "./duty.ts";
 import { drawRing } from "./ring.ts";
 import { say } from "./words.ts";
@@ -22,8 +22,14 @@ export function drawProgress(here: Here, { appointment }: Duty): TemplateResult 
   const given = { today: here.today, states: progress?.days ?? {} };
   return html`<section class="card">
     ${progress === null ? nothing : drawSum(progress)}
-    ${progress?.period === "week" ? drawWeeks(here, progress) : drawMonth(given)}
+    ${progress?.period === "week" ? drawWeeks(here, progress) : drawMonth(given)} ${drawAsOf(here)}
   </section>`;
+}
+
+/** Figures of an older day say when the server last saw them. */
+function drawAsOf({ plan_at, today }: Here) {
+  if (plan_at === null || dayAt(plan_at) === today) return nothing;
+  return html`<p class="card__note">${say("phone.today.as_of", { at: sayMoment(plan_at) })}</p>`;
 }
 
 function drawSum(progress: Forecast): TemplateResult {

@@ -15,7 +15,7 @@ function drawReaches(app: App, here: Here): TemplateResult {
   const duties = listDuties(here);
   const pick = ({ reach }: Duty) => {
     rememberHabits(here.person.id, { reach_id: reach.id });
-    app.go("today");
+    app.moveOn("today");
   };
   const own = duties.filter((duty) => !duty.stand_in);
   const others = duties.filter((duty) => duty.stand_in);

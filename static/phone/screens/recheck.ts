@@ -143,6 +143,6 @@ async function goOn(app: App, { problem, reason }: Look): Promise<void> {
     return;
   }
   const next = app.walk === null ? undefined : nextToSee(app.walk);
-  if (next === undefined) app.go("patrol");
-  else app.go("recheck", next);
+  if (next === undefined) app.moveOn("patrol");
+  else app.moveOn("recheck", next);
 }

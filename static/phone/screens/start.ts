@@ -87,5 +87,5 @@ async function begin(app: App, here: Here, duty: Duty | null, chosen: Conditions
   const start = { appointment, reach, weather, water, method, banks };
   if (!(await app.attempt(() => startPatrol(app.phone.pen(), start)))) return;
   rememberHabits(here.person.id, { reach_id: reach.id, method, banks });
-  app.go("patrol");
+  app.moveOn("patrol");
 }

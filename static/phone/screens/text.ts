@@ -5,10 +5,11 @@ import { live } from "lit-html/directives/live.js";
 
 const PAUSE_MS = 400;
 
-/** The words of one box: what is typed counts at once, and is stored after a short pause, on leaving, or when asked. */
+/** The words of one box: what is typed counts at once, and is stored after a short pause, on leaving, or when asked. A store that answers false is asked again. */
 export class KeptText {
   #text: string;
-  #stored: string;
+  /** Null when it could not be stored. */
+  #stored: string | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #store: (text: string) => Promise<unknown>;
 
@@ -33,7 +34,7 @@ export class KeptText {
     clearTimeout(this.#timer);
     if (this.#text === this.#stored) return;
     this.#stored = this.#text;
-    await this.#store(this.#text);
+    if ((await this.#store(this.#text)) === false) this.#stored = null;
   }
 }
 
