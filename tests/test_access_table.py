@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+from patrol_app.ledger.compose import uuid7
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.media import MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemRow
 from patrol_app.web.access import find_entrance
 from patrol_app.web.sessions import open_session
+from tests.builders import NOW
 from tests.cast import Cast
 
 TABLE = json.loads((Path(__file__).parent / "cases" / "access.json").read_text(encoding="utf-8"))
@@ -78,6 +80,18 @@ def test_each_of_the_cast_gets_what_the_table_says(method, path, expected, come_
             got[who] = answer.status_code
 
     assert got == expected
+
+
+def test_what_one_may_not_see_reads_like_what_does_not_exist(come_as, places):
+    """Nothing tells an id of another county apart from one that nobody ever gave (D02)."""
+    nowhere = dict.fromkeys(places, uuid7(NOW)) | {"sha256": "0" * 64}
+    client = come_as("neighbour_township")
+    for path in {path for _, path in list_asked() if "{" in path}:
+        theirs = client.get(path.format(**places))
+        nobodys = client.get(path.format(**nowhere))
+
+        assert theirs.status_code == nobodys.status_code == 404
+        assert theirs.get_data() == nobodys.get_data()
 
 
 def test_every_route_has_a_row(app):

@@ -230,13 +230,8 @@ def _shoot(
     pairs_with: str | None = None,
 ) -> Shot:
     """Take a picture of the place: as it was found, or cleared."""
-    dirty = role != "after"
-    picture = draw_bank(
-        trouble.key,
-        rubbish=dirty and not trouble.foam,
-        foam=dirty and trouble.foam,
-        turn_deg=turn_deg,
-    )
+    sight = None if role == "after" else trouble.sight
+    picture = draw_bank(trouble.key, sight=sight, turn_deg=turn_deg)
     stand = Walk(trouble.username, trouble.village, at.date())
     at_e6 = place_on(stand, trouble.item / 10)
     return Shot(picture, role, problem_id(trouble), at, at_e6, pairs_with)

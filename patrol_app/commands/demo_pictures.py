@@ -20,16 +20,15 @@ Colour = tuple[int, int, int]
 
 
 @cache
-def draw_bank(
-    name: str, *, rubbish: bool = False, foam: bool = False, turn_deg: float = 0.0
-) -> bytes:
-    """Give the JPEG bytes of a bank; the same `name` is the same place, `turn_deg` how the camera was held."""
+def draw_bank(name: str, *, sight: str | None = None, turn_deg: float = 0.0) -> bytes:
+    """Give the JPEG bytes of a bank; the same `name` is the same place, `turn_deg` how the camera was held.
+
+    `sight` is what stands out: rubbish, foam from a pipe, or a faded board.
+    """
     width, height = SIZE_PX[0] + 2 * _MARGIN_PX, SIZE_PX[1] + 2 * _MARGIN_PX
     scene = _land((width, height), _chance(name))
-    if foam:
-        _draw_pipe(scene, _chance(name + "/pipe"))
-    if rubbish:
-        _draw_rubbish(scene, _chance(name + "/rubbish"))
+    if sight is not None:
+        _SIGHTS[sight](scene, _chance(f"{name}/{sight}"))
     scene = Image.blend(scene, _grain(scene.size, f"{name}/{turn_deg}"), 0.05)
     turned = scene.rotate(turn_deg, Image.Resampling.BICUBIC, translate=(round(8 * turn_deg), 3))
     seen = turned.crop((_MARGIN_PX, _MARGIN_PX, _MARGIN_PX + SIZE_PX[0], _MARGIN_PX + SIZE_PX[1]))
@@ -185,3 +184,21 @@ def _draw_pipe(scene: Image.Image, chance: Callable[[float, float], float]) -> N
     draw.ellipse((x - 44, y - 60, x + 44, y + 60), fill=(176, 174, 166))
     draw.ellipse((x - 32, y - 46, x + 32, y + 46), fill=(44, 46, 44))
     draw.ellipse((x - 30, y + 4, x + 24, y + 44), fill=(236, 238, 234))
+
+
+def _draw_board(scene: Image.Image, chance: Callable[[float, float], float]) -> None:
+    """The river chief's board on two posts, so faded that nobody can read it."""
+    draw = ImageDraw.Draw(scene)
+    width, height = scene.size
+    x, y = width * chance(0.3, 0.45), height * 0.44
+    for post in (50, 300):
+        draw.rectangle((x + post, y, x + post + 16, y + 420), fill=(128, 132, 132))
+    draw.rectangle((x, y, x + 366, y + 240), fill=(150, 176, 190))
+    draw.rectangle((x + 12, y + 12, x + 354, y + 228), fill=(176, 196, 204))
+    draw.rectangle((x + 80, y + 34, x + 286, y + 58), fill=(190, 205, 210))
+    for line in range(5):
+        top = y + 88 + line * 26
+        draw.rectangle((x + 40, top, x + chance(200, 320), top + 9), fill=(186, 203, 209))
+
+
+_SIGHTS = {"rubbish": _draw_rubbish, "foam": _draw_pipe, "board": _draw_board}

@@ -24,7 +24,8 @@ class Step:
 class Trouble:
     """A problem of the demo, found on that day's walk by `username`; `chips` are codes of its checklist item.
 
-    `on_the_spot` holds opinion and result when it was cured at once; `verdict` is what a later walk says of a cure.
+    `sight` is what its picture shows; `on_the_spot` holds opinion and result when it was cured at once; `verdict` is
+    what a later walk says of a cure.
     """
 
     key: str
@@ -35,7 +36,7 @@ class Trouble:
     chips: tuple[str, ...]
     what: str
     severity: str = "ordinary"
-    foam: bool = False
+    sight: str = "rubbish"
     on_the_spot: tuple[str, str] | None = None
     verdict: str = "solved"
     steps: tuple[Step, ...] = field(default=())
@@ -100,6 +101,7 @@ TROUBLES: tuple[Trouble, ...] = (
         7,
         ("faded",),
         "河长公示牌掉色，电话看不清",
+        sight="board",
     ),
     Trouble(
         "管口泡沫",
@@ -110,7 +112,7 @@ TROUBLES: tuple[Trouble, ...] = (
         ("dry_weather_outflow", "odd_outflow"),
         "右岸水泥管口流白沫，刺鼻",
         severity="major",
-        foam=True,
+        sight="foam",
         steps=(
             _accepted(6, "village", "先看住管口，找来源", "洞头村村委会"),
             Step(

@@ -64,7 +64,7 @@ def start_walk(patroller):
 def clean_rubbish(patroller, camera):
     patroller.answer(LABEL[3], say("phone.patrol.found"))
     patroller.look()
-    camera.look_at(draw_bank("today", rubbish=True))
+    camera.look_at(draw_bank("today", sight="rubbish"))
     patroller.press(say("phone.problem.shoot"))
     patroller.look()
     patroller.take_photo()
@@ -86,7 +86,7 @@ def report_major(patroller, camera):
     patroller.answer(LABEL[4], say("phone.patrol.found"))
     patroller.look()
     patroller.press(say("phone.known.new"))
-    camera.look_at(draw_bank("today's pipe", foam=True))
+    camera.look_at(draw_bank("today's pipe", sight="foam"))
     patroller.press(say("phone.problem.shoot"))
     patroller.take_photo()
     patroller.press("颜色气味不对")
