@@ -63,10 +63,10 @@ class Visitor:
         page.get_by_label(say("gate.login.password")).fill(PASSWORD)
         self.press(say("gate.login.button"))
 
-    def press(self, words: str) -> None:
+    def press(self, words: str, *, exact: bool = False) -> None:
         """Press the button or follow the link that says so."""
-        page = self.page
-        page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).click()
+        button = self.page.get_by_role("button", name=words, exact=exact)
+        button.or_(self.page.get_by_role("link", name=words, exact=exact)).click()
 
     def open_first(self, words: str) -> None:
         """Follow the first link that says so, where a thing stands in more than one list."""
