@@ -18,8 +18,8 @@ from patrol_app.ledger.queries.plan import (
     ReachToWalk,
     count_entries,
     list_area_names,
-    list_contacts_above,
     list_ledgers,
+    list_people_to_call,
     list_reaches_to_walk,
 )
 from patrol_app.ledger.tables.register import PointRow
@@ -46,7 +46,7 @@ def make_plan(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
         "reaches": [_reach(walked) for walked in reaches],
         "checklist": _checklist(),
         "policy": _policy(),
-        "contacts": [_contact(called) for called in list_contacts_above(session, actor, on)],
+        "contacts": [_contact(called) for called in list_people_to_call(session, actor, on)],
         "problems": list_problems(session, actor, on, now),
         "progress": list_progress(session, offices, on),
         "recent": list_recent(session, actor.person_id, on),

@@ -69,6 +69,15 @@ def test_a_patroller_carries_his_reach_his_duty_and_whom_to_call(plan_of):
         (Cast.township.name, "township_chief"),
     ]
     assert all(one["phone"] for one in plan["contacts"])
+
+
+def test_a_chief_can_call_back_who_reports_to_him(log_in, client):
+    log_in("village")
+    called = client.get("/api/v1/plan").json["contacts"]
+    names = [one["name"] for one in called]
+    assert Cast.patroller.name in names
+    assert Cast.township.name in names
+    assert not {Cast.other_patroller.name, Cast.neighbour.name, Cast.village_chief.name} & {*names}
     assert plan["ledgers"] == [
         {"code": "140502", "name": "晋城市城区", "origin": None, "epoch": 1, "vkeys": []}
     ]

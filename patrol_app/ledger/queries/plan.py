@@ -1,11 +1,12 @@
 """What a phone carries with it: the places of its person, and whom to call."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor, Role
@@ -21,6 +22,15 @@ from patrol_app.ledger.tables.register import (
 
 #: Whom a walker calls, and who stands above a village chief (domain, How problems move).
 CALLED = (Role.VILLAGE_CHIEF, Role.ASSISTANT, Role.TOWNSHIP_CHIEF)
+
+#: Whom a chief calls back about what they wrote.
+CALLED_BACK: Mapping[Role, tuple[Role, ...]] = MappingProxyType(
+    {
+        Role.VILLAGE_CHIEF: (Role.PATROLLER,),
+        Role.ASSISTANT: (Role.PATROLLER,),
+        Role.TOWNSHIP_CHIEF: (Role.VILLAGE_CHIEF, Role.ASSISTANT),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -61,20 +71,29 @@ def list_reaches_to_walk(session: Session, actor: Actor, on: date) -> list[Reach
     return [ReachToWalk(reach, village, points[reach.id]) for reach, village in rows]
 
 
-def list_contacts_above(session: Session, actor: Actor, on: date) -> list[Contact]:
-    """Give the chiefs and assistants of the actor's areas and of those above them, nearest first, himself left out."""
-    above = {
-        path
-        for held in actor.appointments
-        if held.holds_on(on)
-        for path in _paths_above(held.area_path)
-    }
+def list_people_to_call(session: Session, actor: Actor, on: date) -> list[Contact]:
+    """Give the chiefs of the actor's areas and of those above them, and of a chief's area who reports to him.
+
+    Nearest first, himself left out.
+    """
+    offices = [held for held in actor.appointments if held.holds_on(on)]
+    above = {path for held in offices for path in _paths_above(held.area_path)}
+    below = [
+        and_(
+            AppointmentRow.area_path.startswith(held.area_path, autoescape=True),
+            AppointmentRow.role.in_(CALLED_BACK[held.role]),
+        )
+        for held in offices
+        if held.role in CALLED_BACK
+    ]
     rows = session.execute(
         select(PersonRow, AppointmentRow)
         .join(AppointmentRow, AppointmentRow.person_id == PersonRow.id)
         .where(
-            AppointmentRow.area_path.in_(sorted(above)),
-            AppointmentRow.role.in_(CALLED),
+            or_(
+                and_(AppointmentRow.area_path.in_(sorted(above)), AppointmentRow.role.in_(CALLED)),
+                *below,
+            ),
             AppointmentRow.from_on <= on,
             or_(AppointmentRow.to_on.is_(None), AppointmentRow.to_on >= on),
             PersonRow.disabled_at.is_(None),
