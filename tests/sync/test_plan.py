@@ -69,6 +69,9 @@ def test_a_patroller_carries_his_reach_his_duty_and_whom_to_call(plan_of):
         (Cast.township.name, "township_chief"),
     ]
     assert all(one["phone"] for one in plan["contacts"])
+    assert plan["ledgers"] == [
+        {"code": "140502", "name": "晋城市城区", "origin": None, "epoch": 1, "vkeys": []}
+    ]
 
 
 def test_a_chief_can_call_back_who_reports_to_him(log_in, client):
@@ -78,9 +81,6 @@ def test_a_chief_can_call_back_who_reports_to_him(log_in, client):
     assert Cast.patroller.name in names
     assert Cast.township.name in names
     assert not {Cast.other_patroller.name, Cast.neighbour.name, Cast.village_chief.name} & {*names}
-    assert plan["ledgers"] == [
-        {"code": "140502", "name": "晋城市城区", "origin": None, "epoch": 1, "vkeys": []}
-    ]
 
 
 @pytest.mark.parametrize(
