@@ -45,8 +45,8 @@ def check_entry(row: EntryRow, vault: VaultRow) -> None:
 
 
 def check_picture(medium: MediumRow, media_dir: Path) -> None:
-    """Exactly one file of the store has the medium's hash for a name, and its bytes are those."""
-    (kept,) = [path for path in media_dir.rglob(f"{medium.sha256}*") if path.is_file()]
+    """Exactly one file of the store has the hash for its whole name (a copy for pages has more), and its bytes."""
+    (kept,) = [path for path in media_dir.rglob(medium.sha256) if path.is_file()]
     content = kept.read_bytes()
     assert hashlib.sha256(content).hexdigest() == medium.sha256
     assert len(content) == medium.bytes

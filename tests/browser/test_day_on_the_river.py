@@ -10,6 +10,7 @@ from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemRow
 from tests.browser.words import say
 from tests.cast import Cast
+from tests.invariants import check_invariants
 
 LABEL = {item.number: item.label for item in ITEMS}
 RUBBISH = "坡下有三袋垃圾"
@@ -17,7 +18,7 @@ FOAM = "左岸新管口流黄水，刺鼻"
 REASON = "来源在村外，村里处理不了"
 
 
-def test_a_day_on_the_river(server, make_phone, make_desk, camera, session):
+def test_a_day_on_the_river(server, make_phone, make_desk, camera, session, settings):
     patroller = make_phone()
     go_out_of_signal(patroller, server)
     start_walk(patroller)
@@ -33,6 +34,7 @@ def test_a_day_on_the_river(server, make_phone, make_desk, camera, session):
 
     township = make_desk()
     review_at_desk(township)
+    check_invariants(session, settings.media_dir)
 
 
 def go_out_of_signal(patroller, server):
