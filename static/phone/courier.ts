@@ -100,13 +100,26 @@ async function registerBook(courier: Courier, ledger: string, device_id: string)
 
 /** Ask which of these pictures the server has, and note the answer. */
 export async function askMedia(courier: Courier, hashes: readonly string[]): Promise<void> {
-  const keys = await courier.store.read((tx) => tx.objectStore("meta").getAllKeys());
-  const key = keys.find((name) => name.startsWith(bookKey("")));
-  if (key === undefined || hashes.length === 0) return;
-  const book = (await courier.store.read((tx) => tx.objectStore("meta").get(key))) as Book;
+  const device_id = await findBook(courier);
+  if (device_id === null) return;
   for (let start = 0; start < hashes.length; start += 100) {
-    await postParcel(courier, book.device_id, [], hashes.slice(start, start + 100));
+    await postParcel(courier, device_id, [], hashes.slice(start, start + 100));
   }
+}
+
+/** Tell the server what is left once all has been tried: what was said before was true only then. */
+export async function reportRest(courier: Courier): Promise<void> {
+  const device_id = await findBook(courier);
+  if (device_id !== null) await postParcel(courier, device_id, [], []);
+}
+
+async function findBook(courier: Courier): Promise<string | null> {
+  return courier.store.read(async (tx) => {
+    const keys = await tx.objectStore("meta").getAllKeys();
+    const key = keys.find((name) => name.startsWith(bookKey("")));
+    if (key === undefined) return null;
+    return ((await tx.objectStore("meta").get(key)) as Book).device_id;
+  });
 }
 
 /** Say what is pending, send entries, ask for pictures; gives how many entries were answered for. */

@@ -9,14 +9,16 @@ import { upload } from "./tus.ts";
 /** Answers that concern this picture alone, so that the next one may fare better. */
 const OF_ITSELF = [400, 404, 409, 413, 415, 422, 460];
 
-/** Send what the server lacks of the pictures of accepted entries, then ask it what it holds. */
-export async function deliverMedia(courier: Courier): Promise<void> {
-  await askMedia(courier, hashesOf(await listWaiting(courier)));
+/** Send what the server lacks of the pictures of accepted entries, then ask it what it holds; gives how many waited. */
+export async function deliverMedia(courier: Courier): Promise<number> {
+  const waiting = await listWaiting(courier);
+  await askMedia(courier, hashesOf(waiting));
   const missing = await listWaiting(courier);
   for (const kept of missing) {
     await deliver(courier, kept).catch((fault) => setAside(courier, kept, fault));
   }
   await askMedia(courier, hashesOf(missing));
+  return waiting.length;
 }
 
 const hashesOf = (media: readonly KeptMedium[]): string[] => media.map((kept) => kept.sha256);

@@ -1,7 +1,7 @@
 /** When the outbox is delivered: one delivery at a time in all tabs, with longer pauses while it fails. */
 
 import { ApiFault } from "./api.ts";
-import { type Courier, deliverEntries } from "./courier.ts";
+import { type Courier, deliverEntries, reportRest } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
 import { ifFree, type Locks } from "./locks.ts";
 import type { Plan } from "./model.ts";
@@ -79,7 +79,8 @@ export class Sync {
     this.#set({ running: true });
     try {
       const sent = await deliverEntries(courier);
-      await deliverMedia(courier);
+      const waited = await deliverMedia(courier);
+      if (sent + waited > 0) await reportRest(courier);
       await this.#refreshPlan(sent > 0 || trigger === "now");
       await this.#fetchViews();
       await purge(courier.store, courier.now());

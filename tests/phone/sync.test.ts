@@ -94,7 +94,7 @@ suite("entries", () => {
     phone.server.refusals.set(kept?.id ?? "", { code: "unknown_kind", keep: true });
     await phone.sync.run("now");
     assert.deepEqual(await states(phone), ["waiting"]);
-    assert.equal(countCalls(phone, "POST /api/v1/entries"), 1);
+    assert.equal(phone.server.parcels.filter((one) => (one.entries as []).length > 0).length, 1);
     phone.server.refusals.clear();
     await phone.sync.run("now");
     assert.deepEqual(await states(phone), ["accepted"]);
@@ -203,6 +203,17 @@ suite("entries", () => {
     });
     const outbox = await phone.pen.store.read((tx) => readOutbox(tx));
     assert.deepEqual(pendingOf(outbox).days, []);
+  });
+
+  test("the last word of a delivery is what is left after it", async () => {
+    const phone = makePhone();
+    await file(phone, 2);
+    await phone.sync.run("now");
+    const last = phone.server.parcels.at(-1);
+    assert.deepEqual(
+      [last?.entries, last?.pending],
+      [[], { entries: 0, media: 0, oldest_at: null, days: [] }],
+    );
   });
 });
 
