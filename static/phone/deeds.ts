@@ -1,10 +1,8 @@
 /** What a chief decides about a problem, kept while it is being written, filed as one entry. */
 
-import { forgetPhotos } from "./album.ts";
 import { fileEntries, type Making } from "./book.ts";
-import { freshTold, type ToldWords } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
-import { factOf, named, toldMaking } from "./makings.ts";
+import { factOf, named } from "./makings.ts";
 import type { Appointment, Photo, PlanProblem } from "./model.ts";
 import type { DeedDraft, DeedKind, KeptEntry } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
@@ -73,13 +71,6 @@ export async function addDeedPhoto(pen: Pen, key: string, photo: Photo): Promise
   });
 }
 
-/** Give the deed up. */
-export async function dropDeed(pen: Pen, key: string): Promise<void> {
-  const deed = await findDeed(pen, key);
-  await pen.store.write((tx) => tx.objectStore("drafts").delete(key));
-  await forgetPhotos(pen.store, deed?.photos ?? []);
-}
-
 /** File the deed; pressed twice it is still one entry. `photo_missing` for a cure that no picture shows. */
 export async function fileDeed(pen: Pen, key: string): Promise<KeptEntry[]> {
   const deed = await findDeed(pen, key);
@@ -93,17 +84,6 @@ export async function fileDeed(pen: Pen, key: string): Promise<KeptEntry[]> {
     () => [deedMaking(deed)],
     (tx) => tx.objectStore("drafts").delete(key),
   );
-}
-
-/** File that somebody was told of a problem outside a walk. */
-export async function fileTold(
-  pen: Pen,
-  appointment: Pick<Appointment, "id">,
-  problem: Pick<PlanProblem, "id" | "ledger">,
-  told: ToldWords,
-): Promise<KeptEntry[]> {
-  const noted = freshTold(pen, told);
-  return fileEntries(pen, problem.ledger, () => [toldMaking(appointment.id, problem.id, noted)]);
 }
 
 /** What was done about a problem on this phone and is not in the ledger yet. */

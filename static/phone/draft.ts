@@ -176,7 +176,7 @@ export async function noteTold(pen: Pen, id: string, told: ToldWords): Promise<D
 export type ToldWords = Pick<Told, "whom" | "way" | "got_through">;
 
 /** Who was told, at this moment. */
-export function freshTold(pen: Pen, told: ToldWords): Told {
+function freshTold(pen: Pen, told: ToldWords): Told {
   const now_ms = pen.clock.now();
   return { ...told, id: uuid7(now_ms), at: rfc3339(now_ms), filed: false };
 }

@@ -49,7 +49,7 @@ export function toldMakings(draft: Draft, problem: DraftProblem): Making[] {
 }
 
 /** Say that somebody was told of a problem, at the time when it was. */
-export function toldMaking(appointment: string, problem_id: string, told: Told): Making {
+function toldMaking(appointment: string, problem_id: string, told: Told): Making {
   const { id, whom, way, got_through, at } = told;
   return {
     id,

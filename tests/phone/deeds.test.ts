@@ -12,9 +12,7 @@ import {
 import {
   addDeedPhoto,
   alterDeed,
-  dropDeed,
   fileDeed,
-  fileTold,
   openDeed,
   unsentDeeds,
 } from "../../static/phone/deeds.ts";
@@ -24,7 +22,6 @@ import {
   APPOINTMENT,
   keepPicture,
   listFiled,
-  listMedia,
   makePen,
   makePlan,
   makePlanProblem,
@@ -65,17 +62,6 @@ suite("a chief's deed", () => {
       to: "township",
       name: null,
     });
-  });
-
-  test("given up it leaves nothing; telling needs no draft", async () => {
-    const pen = makePen();
-    const { key } = await openDeed(pen, "problem.accepted", problem, APPOINTMENT);
-    await addDeedPhoto(pen, key, await keepPicture(pen, "after"));
-    await dropDeed(pen, key);
-    assert.equal((await listMedia(pen)).length, 0);
-    const told = { whom: "township_chief", way: "call", got_through: true } as const;
-    const [kept] = await fileTold(pen, APPOINTMENT, problem, told);
-    assert.equal(kept?.entry.kind, "problem.told");
   });
 });
 
