@@ -1,6 +1,10 @@
 """How the product is served by gunicorn: a few threads, small requests, nothing of people in logs."""
 
 import os
+import socket
+import struct
+
+from gunicorn.arbiter import Arbiter
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 
@@ -8,7 +12,7 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 # use two cores. SQLite takes one writer at a time, so more would only queue.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = 8
+threads = 16
 
 # A worker that is told to stop first finishes what it was given; phones try the rest again.
 graceful_timeout = 30
@@ -28,3 +32,13 @@ umask = 0o077
 
 # Nobody talks to it, and a second copy on the same machine would quarrel over it.
 control_socket_disable = True
+
+# Who stays silent in the middle of a request gives his thread back; a phone sends it again.
+SILENCE_MAX_S = int(os.environ.get("SILENCE_MAX_S", "20"))
+
+
+def when_ready(server: Arbiter) -> None:
+    """Limit every wait for a byte; connections inherit it from the socket they came in by (socket(7))."""
+    limit = struct.pack("ll", SILENCE_MAX_S, 0)
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)

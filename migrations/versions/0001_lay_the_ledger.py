@@ -320,6 +320,9 @@ def upgrade() -> None:
     op.create_index("ix_problem_ledger_number", "problem", ["ledger", "number"], unique=True)
     op.create_index(op.f("ix_problem_patrol_id"), "problem", ["patrol_id"], unique=False)
     op.create_index("ix_problem_reach_changed", "problem", ["reach_id", "changed_at"], unique=False)
+    op.create_index(
+        "ix_problem_reach_reported", "problem", ["reach_id", "reported_at"], unique=False
+    )
     op.create_index("ix_problem_reach_state", "problem", ["reach_id", "state"], unique=False)
     op.create_table(
         "problem_event",

@@ -16,6 +16,7 @@ class Doubt(StrEnum):
     CLOCK = "clock"
     CLOCK_SKEWED = "clock_skewed"
     ENDED_EARLY = "ended_early"
+    UNCHECKED = "unchecked"
     FOUND_WITHOUT_PROBLEM = "found_without_problem"
     RECHECK_MISSING = "recheck_missing"
     RECHECK_EXTRA = "recheck_extra"
@@ -38,6 +39,7 @@ WEIGHING: frozenset[Doubt] = frozenset(
         Doubt.STAND_IN,
         Doubt.APPOINTMENT_NOT_CURRENT,
         Doubt.CLOCK,
+        Doubt.UNCHECKED,
         Doubt.PATROL_ID_REUSED,
         Doubt.BOOK_OF_ANOTHER,
         Doubt.BOOK_NUMBER_REUSED,
@@ -51,12 +53,14 @@ WEIGHING: frozenset[Doubt] = frozenset(
 class PatrolFacts:
     """What is known of a patrol when it arrives; later entries change none of it.
 
-    `id_taken`: another entry holds its patrol_id already. `due` are the problems of the reach that item 9 asked this
+    `unchecked`: an item was answered 没查, which wants a reason. `id_taken`: another entry of the walker holds its
+    patrol_id already. `due` are the problems of the reach that item 9 asked this
     walker about, `rechecked` those of the patrol's rechecks that have arrived; both hold problem ids.
     """
 
     role: Role
     ended_early: bool
+    unchecked: bool
     id_taken: bool
     due: frozenset[str]
     rechecked: frozenset[str]
@@ -68,6 +72,7 @@ def doubts_of_patrol(facts: PatrolFacts) -> frozenset[Doubt]:
     return _those(
         (Doubt.ROLE_MAY_NOT, not may({facts.role}, Deed.PATROL)),
         (Doubt.ENDED_EARLY, facts.ended_early),
+        (Doubt.UNCHECKED, facts.unchecked and not facts.ended_early),
         (Doubt.PATROL_ID_REUSED, facts.id_taken),
         (Doubt.RECHECK_MISSING, missing),
         (Doubt.RECHECK_EXTRA, not facts.rechecked <= facts.due),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -79,13 +81,35 @@ def problem_id_of(entry: Entry) -> str | None:
     """Give the problem an entry is about; a report's own id is its problem's; None for what is about no single one."""
     if entry.kind is Kind.PROBLEM_REPORTED:
         return entry.id
-    return _text(entry.body.get("problem_id"))
+    return _text(entry, "problem_id") if entry.kind.startswith("problem.") else None
 
 
 def reach_id_of(entry: Entry) -> str | None:
     """Give the reach an entry names itself; None where it follows from the problem."""
-    return _text(entry.body.get("reach_id"))
+    names_reach = entry.kind in {Kind.PATROL_COMPLETED, Kind.PROBLEM_REPORTED}
+    return _text(entry, "reach_id") if names_reach else None
 
 
-def _text(value: object) -> str | None:
+def problems_about(entry: Entry) -> frozenset[str]:
+    """Give the problems an entry speaks of: its own one, or those looked at again on a walk."""
+    own = problem_id_of(entry)
+    rechecks: Any = entry.body["rechecks"] if entry.kind is Kind.PATROL_COMPLETED else ()
+    return frozenset({recheck["problem_id"] for recheck in rechecks} | ({own} if own else set()))
+
+
+WORDS_KEY: Mapping[str, str] = MappingProxyType(
+    {
+        Kind.PATROL_COMPLETED: "reason",
+        Kind.PROBLEM_ACCEPTED: "opinion",
+        Kind.PROBLEM_HANDLED: "result",
+        Kind.PROBLEM_ESCALATED: "reason",
+        Kind.PROBLEM_CONFIRMED: "reason",
+        Kind.PROBLEM_REOPENED: "reason",
+    }
+)
+"""Under which key of an entry, or of a recheck on a walk, its author's own words about a problem stand."""
+
+
+def _text(entry: Entry, key: str) -> str | None:
+    value = entry.body.get(key)
     return value if isinstance(value, str) else None

@@ -217,6 +217,12 @@ class StorageFull(PatrolError):
     code, status, keep = "storage_full", 507, True
 
 
+class BrokenOff(PatrolError):
+    """The request stopped coming half-way; send it again."""
+
+    code, status, keep = "broken_off", 408, True
+
+
 class Busy(PatrolError):
     """The database is held by others; `retry_after_s` says when to try again."""
 

@@ -115,7 +115,14 @@ def note_refusal(
     person_id: str | None,
     at: datetime,
 ) -> None:
-    """Remember that something was refused, so that its number in the book does not read as missing."""
+    """Remember that something was refused, so that its number in the book does not read as missing; once each."""
+    noted = select(RefusalRow.id).where(
+        RefusalRow.entry_id == entry_id,
+        RefusalRow.entry_hash == entry_hash,
+        RefusalRow.code == code,
+    )
+    if session.scalar(noted.limit(1)) is not None:
+        return
     session.add(
         RefusalRow(
             entry_id=entry_id,

@@ -82,18 +82,22 @@ def _reach(session: Session, entry: Entry) -> ReachRow | None:
 
 
 def _neighbours(session: Session, entry: Entry) -> tuple[tuple[int, str, str | None], ...]:
+    """Give what the author's book holds around this number; what others file under its name cannot spoil it."""
     if entry.device_id is None or entry.device_seq is None:
         return ()
     number = entry.device_seq
     taken = session.execute(
         select(EntryRow.device_seq, EntryRow.entry_hash, EntryRow.prev).where(
             EntryRow.device_id == entry.device_id,
+            EntryRow.by == entry.by,
             EntryRow.device_seq.in_((number - 1, number, number + 1)),
         )
     )
     refused = session.execute(
         select(RefusalRow.device_seq, RefusalRow.entry_hash).where(
-            RefusalRow.device_id == entry.device_id, RefusalRow.device_seq == number - 1
+            RefusalRow.device_id == entry.device_id,
+            RefusalRow.person_id == entry.by,
+            RefusalRow.device_seq == number - 1,
         )
     )
     return (

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.entries import Kind
+from patrol_app.domain.entries import WORDS_KEY, Kind
 from patrol_app.domain.people import Actor
 from patrol_app.domain.workflow import State, due_for_recheck
 from patrol_app.ledger.canonical import wire_time
@@ -16,9 +16,6 @@ from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
 
 #: A recheck is a line of its patrol; in a problem's story it has a name of its own.
 RECHECKED = "problem.rechecked"
-
-#: Where each kind of line keeps what somebody wrote.
-WRITTEN = ("result", "opinion", "reason")
 
 
 def list_problems(session: Session, actor: Actor, on: date, now: datetime) -> list[dict[str, Any]]:
@@ -79,15 +76,16 @@ def _report(problem: ProblemRow, role: str | None, names: Mapping[str, str]) -> 
 def _event(event: ProblemEventRow, names: Mapping[str, str]) -> dict[str, Any]:
     details = event.details
     told = event.kind == Kind.PROBLEM_TOLD
+    recheck = event.kind == Kind.PATROL_COMPLETED
     return {
         "entry_id": event.entry_id,
-        "kind": RECHECKED if event.kind == Kind.PATROL_COMPLETED else event.kind,
+        "kind": RECHECKED if recheck else event.kind,
         "at": wire_time(event.at),
         "accepted_at": wire_time(event.accepted_at),
         "by_name": _name(names, event.by),
         "role": event.role,
-        "outcome": details.get("outcome"),
-        "words": next((details[key] for key in WRITTEN if details.get(key)), None),
+        "outcome": details["outcome"] if recheck else None,
+        "words": details.get(WORDS_KEY.get(event.kind, "")),
         "told": {key: details[key] for key in ("whom", "way", "got_through")} if told else None,
     }
 

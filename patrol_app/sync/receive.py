@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.errors import PatrolError
+from patrol_app.domain.errors import InternalFault, PatrolError
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.append import Filed, Parcel, Status, append, note_refusal
 from patrol_app.ledger.canonical import entry_hash, wire_time
@@ -32,7 +34,7 @@ def receive(
     read = [_read(raw) for raw in payload["entries"]]
     begin_writing(session)
     filed = [
-        append(session, one, author=actor.person_id, sent_at=sent_at, server_at=now)
+        _file(session, actor, one, sent_at, now)
         if isinstance(one, Parcel)
         else _refuse(session, actor, raw, one, now)
         for raw, one in zip(payload["entries"], read, strict=True)
@@ -51,6 +53,23 @@ def _read(raw: object) -> Parcel | PatrolError:
         return read_entry(raw)
     except PatrolError as refusal:
         return refusal
+
+
+def _file(
+    session: Session, actor: Actor, parcel: Parcel, sent_at: datetime, now: datetime
+) -> Filed:
+    """File one entry; if it meets a fault of ours it alone is undone and stays on the phone, its neighbours go in."""
+    try:
+        with session.begin_nested():
+            return append(session, parcel, author=actor.person_id, sent_at=sent_at, server_at=now)
+    except OperationalError:
+        # The database itself is busy or full: that is no fault of this entry.
+        raise
+    except (
+        Exception
+    ):  # whatever it is, it must not block the others (contract, POST /api/v1/entries)
+        current_app.logger.exception("An entry could not be filed: %s", parcel.envelope["id"])
+        return Filed(parcel.envelope["id"], Status.REFUSED, error=InternalFault())
 
 
 def _refuse(

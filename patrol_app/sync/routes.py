@@ -21,8 +21,10 @@ sync = Blueprint("sync", __name__, url_prefix="/api/v1")
 @signed_in
 def take_entries() -> ResponseReturnValue:
     """Take entries; also of somebody who is no longer in office, for what he did then is still his duty's record."""
+    # Before the body: the minutes it may take to come are not the phone's clock being wrong.
+    received_at = now()
     payload = read_json(max_bytes=installed().max_json_bytes)
-    answer = receive(db.session(), g.actor, payload, now())
+    answer = receive(db.session(), g.actor, payload, received_at)
     db.session.commit()
     return answer
 

@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, jsonify, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 from werkzeug.wrappers import Response
 
 from patrol_app.domain.errors import (
     BadRequest,
     BatchTooLarge,
+    BrokenOff,
     Busy,
     CsrfMissing,
     Forbidden,
@@ -101,6 +102,8 @@ def answer_refusal(error: PatrolError, *, status: int | None = None) -> Response
 
 def answer_http(error: HTTPException) -> Response:
     """Answer what the framework refuses in the same shape, with the headers HTTP asks for (Allow, redirects)."""
+    if isinstance(error, ClientDisconnected):
+        return answer_refusal(BrokenOff())
     framework_says = error.get_response()
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return Response(framework_says.get_data(), error.code, framework_says.headers)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from patrol_app.domain.calendar import SHANGHAI, day_of
+from patrol_app.web.clock import today
 from patrol_app.web.words import say
 
 
@@ -16,10 +17,11 @@ def init_dates(app: Flask) -> None:
 
 
 def say_day(when: date | datetime) -> str:
-    """11月22日 周日."""
+    """11月22日 周日, with its year in front unless it is this one."""
     day = _day(when)
     weekday = say(f"gate.dates.weekday.{day.isoweekday()}")
-    return say("gate.dates.day", month=day.month, day=day.day, weekday=weekday)
+    words = say("gate.dates.day", month=day.month, day=day.day, weekday=weekday)
+    return words if day.year == today().year else say("gate.dates.year", year=day.year) + words
 
 
 def say_time(at: datetime) -> str:

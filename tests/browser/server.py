@@ -29,8 +29,9 @@ class Server:
         #: How far the tests' clock is ahead of this machine's, in seconds.
         self.ahead_s = (NOW - datetime.now(UTC)).total_seconds()
 
-    def start(self) -> None:
+    def start(self, **environ) -> None:
         environ = {
+            **environ,
             "PATH": os.environ["PATH"],
             "PORT": str(self.port),
             "PATROL_DEMO": "1",

@@ -20,6 +20,7 @@ from patrol_app.domain.entries import Kind, NamedMedium
 from patrol_app.domain.people import Role
 
 PATROL = PatrolFacts(
+    unchecked=False,
     role=Role.PATROLLER,
     ended_early=False,
     id_taken=False,
@@ -131,7 +132,7 @@ def test_an_entry_about_a_problem_is_doubted_for(facts, doubts):
     assert doubts_of_problem_entry(facts) == doubts
 
 
-def test_what_weighs_is_about_who_when_and_which_book():
+def test_what_weighs_is_about_who_when_which_book_and_what_was_left_out():
     assert {
         "stand_in",
         "appointment_not_current",
@@ -140,4 +141,5 @@ def test_what_weighs_is_about_who_when_and_which_book():
         "book_of_another",
         "book_number_reused",
         "book_broken",
+        "unchecked",
     } == WEIGHING

@@ -39,6 +39,7 @@ WIRE = {
     "bad_login": (401, False),
     "method_not_allowed": (405, False),
     "storage_full": (507, True),
+    "broken_off": (408, True),
     "busy": (503, True),
     "front_end_missing": (503, True),
     "internal": (500, True),

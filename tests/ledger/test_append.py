@@ -11,8 +11,9 @@ from patrol_app.ledger.compose import uuid7
 from patrol_app.ledger.database import begin_writing
 from patrol_app.ledger.projections.days import days_in
 from patrol_app.ledger.tables.books import RefusalRow
-from patrol_app.ledger.tables.duties import DutyMonthRow, PatrolCreditRow, PatrolRow
+from patrol_app.ledger.tables.duties import ConsentRow, DutyMonthRow, PatrolCreditRow, PatrolRow
 from patrol_app.ledger.tables.entries import EntryRow
+from patrol_app.ledger.tables.media import MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
 from tests.builders import NOW, jpeg, make_entry, make_patrol, make_problem, name_picture
 from tests.cast import Cast
@@ -310,3 +311,80 @@ def test_a_chief_whose_phone_says_1970_decides_all_the_same(file, session):
     in_1970 = NOW.replace(year=1970)
     file(handled(problem, Cast.village_chief, at=in_1970), sent_at=in_1970 + timedelta(hours=1))
     assert problem_row(session, problem).state == "handled"
+
+
+def test_two_hundred_rechecks_of_one_problem_are_folded_once(file, session):
+    problem = make_problem()
+    file(problem)
+    again = {"problem_id": problem["id"], "outcome": "unchanged", "reason": None}
+    file(make_patrol(rechecks=[again] * 200))
+    lines = session.scalars(
+        select(ProblemEventRow).where(ProblemEventRow.problem_id == problem["id"])
+    ).all()
+    assert len(lines) == 200
+    assert problem_row(session, problem).state == "reported"
+
+
+def test_nobody_spoils_the_book_of_another(file, session):
+    stranger_made = {"device_id": BOOK, "device_seq": 1}
+    file(make_patrol(by=Cast.other_patroller, entry=stranger_made))
+    own = make_patrol(entry={"device_id": BOOK, "device_seq": 1})
+    file(own)
+    assert {"book_number_reused", "book_broken"}.isdisjoint(patrol_row(session, own).doubts)
+
+
+def test_nobody_takes_the_id_of_anothers_walk(file, session):
+    patrol_id = uuid7(NOW)
+    file(make_patrol(by=Cast.other_patroller, patrol_id=patrol_id))
+    own = make_patrol(patrol_id=patrol_id)
+    file(own)
+    assert "patrol_id_reused" not in patrol_row(session, own).doubts
+
+
+def test_a_picture_hangs_only_on_a_problem_that_its_entry_is_about(file, session):
+    problem = make_problem()
+    file(problem)
+    picture = name_picture(jpeg("alien"), "before", problem["id"])
+    other = make_problem(by=Cast.other_patroller, entry={"media": [picture]})
+    file(other)
+    use = session.get(MediumUseRow, (other["id"], 0))
+    assert use.problem_id == other["id"]
+
+
+def test_a_key_nobody_knows_says_nothing_about_reach_or_problem(file, session):
+    problem = make_problem()
+    file(problem)
+    told = about(
+        problem,
+        Kind.PROBLEM_TOLD,
+        Cast.patroller,
+        whom="village_chief",
+        way="call",
+        got_through=True,
+        reach_id="a newer phone's idea",
+    )
+    assert file(told).status is Status.ACCEPTED
+
+
+def test_what_was_not_checked_wants_a_reason(file, session):
+    items = [{"item": n, "finding": "not_checked", "known_problems": []} for n in range(1, 9)]
+    silent = make_patrol(items=items)
+    file(silent)
+    assert "unchecked" in patrol_row(session, silent).doubts
+    month = session.get(DutyMonthRow, (Cast.patroller.appointment_id, "2026-11"))
+    assert TODAY not in days_in(month.month, month.clean_days)
+
+
+def test_a_withdrawn_consent_stays_withdrawn_whatever_the_clock_said(file, session):
+    later = NOW.replace(year=2099)
+    for kind, at in ((Kind.CONSENT_GIVEN, later), (Kind.CONSENT_WITHDRAWN, NOW)):
+        file(make_entry(kind, at=at, body={"version": 1}))
+    assert session.get(ConsentRow, (Cast.patroller.person_id, 1)).given is False
+
+
+def test_a_refusal_sent_again_and_again_is_noted_once(file, session):
+    entry = make_patrol(entry={"appointment": None})
+    for _ in range(3):
+        file(entry)
+    noted = session.scalars(select(RefusalRow).where(RefusalRow.entry_id == entry["id"])).all()
+    assert len(noted) == 1

@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from patrol_app.ledger.canonical import wire_time
 from patrol_app.ledger.compose import uuid7
@@ -375,3 +375,42 @@ def test_another_sites_page_and_nobody_change_nothing(app, phone, count, path):
     assert (elsewhere.status_code, elsewhere.json["code"]) == (403, "foreign_origin")
     assert (bare.status_code, bare.json["code"]) == (403, "foreign_origin")
     assert count() == before
+
+
+def test_an_entry_that_meets_a_fault_of_ours_waits_and_its_neighbours_go_in(
+    phone, session, settings
+):
+    session.execute(
+        text(
+            "CREATE TRIGGER fault BEFORE INSERT ON patrol WHEN NEW.weather = 'snow'"
+            " BEGIN SELECT RAISE(ABORT, 'a fault of ours'); END"
+        )
+    )
+    session.commit()
+    before, faulty, after = make_patrol(), make_patrol(weather="snow"), make_patrol()
+
+    results = phone.send(before, faulty, after)["results"]
+
+    assert [one["status"] for one in results] == ["accepted", "refused", "accepted"]
+    assert code_of(results[1]) == "internal"
+    assert results[1]["error"]["keep"] is True
+    session.execute(text("DROP TRIGGER fault"))
+    session.commit()
+    assert phone.send(faulty)["results"][0]["status"] == "accepted"
+    check_invariants(session, settings.media_dir)
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+@pytest.mark.parametrize("key", ["started_at", "ended_at"])
+def test_a_moment_out_of_the_calendar_is_refused_and_its_neighbour_goes_in(phone, key, year):
+    odd = make_patrol()
+    odd["body"][key] = f"{year}-12-31T23:59:59.999Z"
+    results = phone.send(odd, make_patrol())["results"]
+    assert code_of(results[0]) == "bad_shape"
+    assert results[1]["status"] == "accepted"
+
+
+def test_a_list_without_end_is_refused(phone):
+    again = {"problem_id": uuid7(NOW), "outcome": "unchanged", "reason": None}
+    (result,) = phone.send(make_patrol(rechecks=[again] * 201))["results"]
+    assert code_of(result) == "bad_shape"

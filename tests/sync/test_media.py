@@ -351,6 +351,8 @@ def test_naming_anothers_picture_opens_nothing(phone, phone_of, place):
 
     assert thief.announce(RAW, entry["id"]).status_code == 201
     assert thief.get(f"/api/v1/media/{SHA256}").status_code == 404
+    his_chief = phone_of(Cast.other_village_chief)
+    assert his_chief.get(f"/api/v1/media/{SHA256}").status_code == 404
 
 
 def test_a_picture_of_a_walk_is_shown_to_its_walker_and_his_chiefs(phone, phone_of):

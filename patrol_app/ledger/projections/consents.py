@@ -10,12 +10,9 @@ from patrol_app.ledger.tables.duties import ConsentRow
 
 
 def project_consent(session: Session, arrival: Arrival) -> None:
-    """Keep what was said, unless something said later on the same phone's clock has arrived before."""
+    """Keep what the ledger says last: a phone's clock may be years off, and a withdrawal must never be ignored."""
     entry = arrival.entry
     version: Any = entry.body["version"]
-    earlier = session.get(ConsentRow, (entry.by, version))
-    if earlier is not None and earlier.at >= entry.at:
-        return
     session.merge(
         ConsentRow(
             person_id=entry.by,

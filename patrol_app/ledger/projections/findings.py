@@ -35,7 +35,9 @@ def _facts(session: Session, patrol: PatrolRow) -> FindingFacts:
         reported_items=frozenset(
             session.scalars(
                 select(ProblemRow.item).where(
-                    ProblemRow.patrol_id == patrol.patrol_id, ProblemRow.ledger == patrol.ledger
+                    ProblemRow.patrol_id == patrol.patrol_id,
+                    ProblemRow.ledger == patrol.ledger,
+                    ProblemRow.reported_by == patrol.person_id,
                 )
             )
         ),

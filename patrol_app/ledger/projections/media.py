@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.entries import Entry, Kind, problem_id_of
+from patrol_app.domain.entries import Entry, Kind, problem_id_of, problems_about
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 
@@ -16,7 +16,7 @@ def note_named(session: Session, arrival: Arrival) -> None:
     entry = arrival.entry
     if entry.kind is Kind.MEDIA_RECEIVED:
         return
-    facts = _facts(entry)
+    facts, about, own = _facts(entry), problems_about(entry), problem_id_of(entry)
     for position, named in enumerate(entry.media):
         fact = facts.get(named.sha256, {})
         session.add(
@@ -28,7 +28,8 @@ def note_named(session: Session, arrival: Arrival) -> None:
                 type=named.type,
                 bytes=named.bytes,
                 role=named.role,
-                problem_id=named.problem_id or problem_id_of(entry),
+                # A picture belongs to a problem by an entry about it: nobody hangs one on another's by its id.
+                problem_id=named.problem_id if named.problem_id in about else own,
                 pairs_with=named.pairs_with,
                 taken_at=_moment(fact.get("taken_at")),
                 source=fact.get("source"),

@@ -44,15 +44,21 @@ def project_patrol(session: Session, arrival: Arrival) -> None:
             doubts=frozenset(),
             line=line,
         )
-        refresh_story(session, recheck["problem_id"])
+    for problem_id in dict.fromkeys(recheck["problem_id"] for recheck in body["rechecks"]):
+        refresh_story(session, problem_id)
     refresh_findings(session, arrival.entry.ledger, body["patrol_id"])
-    _settle_reports(session, arrival.entry.ledger, body["patrol_id"])
+    _settle_reports(session, arrival)
 
 
-def _settle_reports(session: Session, ledger: str, patrol_id: str) -> None:
-    """Take from the problems that were reported ahead of their patrol that it is unknown."""
+def _settle_reports(session: Session, arrival: Arrival) -> None:
+    """Take from the problems that its walker reported ahead of their patrol that it is unknown."""
+    entry = arrival.entry
     for problem in session.scalars(
-        select(ProblemRow).where(ProblemRow.patrol_id == patrol_id, ProblemRow.ledger == ledger)
+        select(ProblemRow).where(
+            ProblemRow.patrol_id == entry.body["patrol_id"],
+            ProblemRow.ledger == entry.ledger,
+            ProblemRow.reported_by == entry.by,
+        )
     ):
         problem.doubts = [doubt for doubt in problem.doubts if doubt != Doubt.PATROL_UNKNOWN]
 
@@ -115,12 +121,19 @@ def _doubts(session: Session, arrival: Arrival, body: Mapping[str, Any]) -> froz
         and due_for_recheck(State(problem.state), last_cured_by=problem.last_cured_by, by=entry.by)
     )
     taken = session.scalar(
-        select(PatrolRow.entry_id).where(PatrolRow.patrol_id == body["patrol_id"]).limit(1)
+        select(PatrolRow.entry_id)
+        .where(
+            PatrolRow.patrol_id == body["patrol_id"],
+            PatrolRow.ledger == entry.ledger,
+            PatrolRow.person_id == entry.by,
+        )
+        .limit(1)
     )
     return doubts_of_patrol(
         PatrolFacts(
             role=held.role,
             ended_early=body["ended_early"] is not None,
+            unchecked=any(item["finding"] == "not_checked" for item in body["items"]),
             id_taken=taken is not None,
             due=due,
             rechecked=known_problems(session, entry.ledger, rechecked),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.doubts import Doubt, ProblemEntryFacts, doubts_of_problem_entry
-from patrol_app.domain.entries import Kind
+from patrol_app.domain.entries import Entry, Kind
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.books import book_doubts
 from patrol_app.ledger.projections.findings import refresh_findings
@@ -101,7 +101,7 @@ def _doubts(session: Session, arrival: Arrival) -> frozenset[Doubt]:
             role=held.role,
             held_on_day=held.holds_on(judge_moment(session, arrival, entry.at).day_on),
             problem_known=arrival.standing.reach_id is not None,
-            patrol_known=_is_known(session, entry.ledger, body.get("patrol_id")),
+            patrol_known=_is_known(session, entry, body),
             on_the_spot=entry.kind is Kind.PROBLEM_REPORTED and body["on_the_spot"] is not None,
             media=entry.media,
         )
@@ -109,14 +109,16 @@ def _doubts(session: Session, arrival: Arrival) -> frozenset[Doubt]:
     return by_itself | book_doubts(arrival)
 
 
-def _is_known(session: Session, ledger: str, patrol_id: str | None) -> bool:
-    return patrol_id is None or bool(
-        session.scalar(
-            select(PatrolRow.entry_id)
-            .where(PatrolRow.patrol_id == patrol_id, PatrolRow.ledger == ledger)
-            .limit(1)
-        )
+def _is_known(session: Session, entry: Entry, body: Mapping[str, Any]) -> bool:
+    """Say whether the walk of a report has arrived; other entries belong to none."""
+    if entry.kind is not Kind.PROBLEM_REPORTED or body["patrol_id"] is None:
+        return True
+    found = select(PatrolRow.entry_id).where(
+        PatrolRow.patrol_id == body["patrol_id"],
+        PatrolRow.ledger == entry.ledger,
+        PatrolRow.person_id == entry.by,
     )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _next_number(session: Session, ledger: str) -> int:

@@ -132,7 +132,8 @@ def _list_pictures(
     aged = (
         select(MediumUseRow, EntryRow.seq, age)
         .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
-        .where(MediumUseRow.problem_id.in_(problem_ids))
+        .join(ProblemRow, ProblemRow.id == MediumUseRow.problem_id)
+        .where(ProblemRow.id.in_(problem_ids), MediumUseRow.ledger == ProblemRow.ledger)
         .subquery()
     )
     use = aliased(MediumUseRow, aged)

@@ -94,15 +94,15 @@ def visible_entries(actor: Actor, on: date) -> ColumnElement[bool]:
 def visible_uses(actor: Actor, on: date) -> ColumnElement[bool]:
     """Give the condition on `MediumUseRow` joined to its `EntryRow` and `MediumRow` for pictures the actor may see.
 
-    An entry of one's own that names a hash is no right to the picture unless one has sent the picture oneself:
-    otherwise a hash read somewhere would open somebody else's photo.
+    Naming a hash is no right to the picture, having sent it is: otherwise a hash read somewhere would open somebody
+    else's photo to whoever names it, and to his chief.
     """
     return and_(
         or_(
             visible_entries(actor, on),
             sees_problem(actor, on, MediumUseRow.problem_id),
         ),
-        or_(MediumRow.uploaded_by == actor.person_id, EntryRow.by != actor.person_id),
+        or_(MediumRow.uploaded_by == actor.person_id, MediumRow.uploaded_by == EntryRow.by),
     )
 
 

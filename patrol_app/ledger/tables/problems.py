@@ -18,6 +18,7 @@ class ProblemRow(Base):
     __table_args__ = (
         Index("ix_problem_reach_state", "reach_id", "state"),
         Index("ix_problem_reach_changed", "reach_id", "changed_at"),
+        Index("ix_problem_reach_reported", "reach_id", "reported_at"),
         Index("ix_problem_ledger_number", "ledger", "number", unique=True),
     )
 

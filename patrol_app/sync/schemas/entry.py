@@ -27,7 +27,6 @@ FORMAT = 1
 #: What of an entry is not in its envelope, and so not in its hash.
 BESIDE_ENVELOPE = ("private_salt", "private", "signature")
 
-_MOST_MEDIA = 200
 _MOST_BYTES = 2**31 - 1
 
 
@@ -83,12 +82,6 @@ class EntryShape(StrictShape):
         """Refuse a number without a book and a book without a number."""
         if (data["device_id"] is None) != (data["device_seq"] is None):
             raise ValidationError("must be null where device_id is, and only there", "device_seq")
-
-    @validates_schema
-    def few_pictures(self, data: dict[str, Any], **_: object) -> None:
-        """Refuse more pictures than any walk has."""
-        if len(data["media"]) > _MOST_MEDIA:
-            raise ValidationError(f"must be at most {_MOST_MEDIA}", "media")
 
 
 ENTRY = EntryShape()

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, fields
+from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
 from patrol_app.sync.schemas.values import Question
 
 #: Said to programmers, in `errors`; people read `detail`.
+MOST = 200
+"""How many things one entry may list; a day at the river has a few."""
+
 _WORDS: dict[str, Any] = {"required": "missing", "null": "must not be null"}
 
 
@@ -36,9 +39,13 @@ def one(schema: type[Schema], *, or_null: bool = False, required: bool = True) -
 
 
 def many(schema: type[Schema], *, required: bool = True) -> fields.List[Any]:
-    """Give a field that holds a list of such objects."""
-    words = {**_WORDS, "invalid": "must be a list"}
-    return fields.List(fields.Nested(schema), required=required, error_messages=words)
+    """Give a field that holds a list of such objects; one without end would keep a writer busy for ever."""
+    return fields.List(
+        fields.Nested(schema),
+        required=required,
+        error_messages={**_WORDS, "invalid": "must be a list"},
+        validate=validate.Length(max=MOST, error=f"must hold at most {MOST}"),
+    )
 
 
 class Shape(Schema):
