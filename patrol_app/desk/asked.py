@@ -20,15 +20,16 @@ def read_month(text: str | None) -> Period | None:
     if text is None or not _MONTH.fullmatch(text):
         return None
     first_on = read_day(f"{text}-01")
-    return month_of(first_on) if first_on and first_on.year in _YEARS else None
+    return month_of(first_on) if first_on else None
 
 
 def read_day(text: str | None) -> date | None:
     """Read YYYY-MM-DD."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def read_among(text: str | None, allowed: Collection[str]) -> str | None:

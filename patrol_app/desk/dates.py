@@ -6,5 +6,5 @@ _MINUTE_MS = 60_000
 
 
 def say_minutes(elapsed_ms: int) -> str:
-    """Say whole minutes, and never none: 49 分钟."""
-    return say("desk.minutes", n=max(1, round(elapsed_ms / _MINUTE_MS)))
+    """Say the whole minutes that have passed, as the phone does: 49 分钟."""
+    return say("desk.minutes", n=elapsed_ms // _MINUTE_MS)

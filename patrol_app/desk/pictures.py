@@ -28,13 +28,13 @@ class Pair:
 
 
 def gather(uses: Iterable[tuple[MediumUseRow, bool]]) -> list[Picture]:
-    """Turn named pictures into what a page shows, each once."""
-    found: dict[str, Picture] = {}
+    """Turn named pictures into what a page shows, each once in each of its roles."""
+    found: dict[tuple[str, str], Picture] = {}
     for use, stored in uses:
         picture = Picture(
             use.sha256, use.role, use.pairs_with, use.taken_at, use.source, stored=stored
         )
-        found.setdefault(use.sha256, picture)
+        found.setdefault((use.sha256, use.role), picture)
     return list(found.values())
 
 

@@ -8,6 +8,7 @@ from patrol_app.desk.asked import read_among, read_problem_mark, write_problem_m
 from patrol_app.desk.offices import held_levels
 from patrol_app.desk.pictures import count_stored, find_pair, gather
 from patrol_app.domain.checklist import ITEMS
+from patrol_app.domain.entries import WORDS_KEY
 from patrol_app.domain.errors import NotFound
 from patrol_app.domain.permissions import Deed
 from patrol_app.domain.workflow import OPEN, Severity, State
@@ -75,6 +76,7 @@ def show_problem(problem_id: str) -> str:
         stored=count_stored(pictures),
         chips=_chips(problem),
         events=events,
+        words_key=WORDS_KEY,
         names=patrols.list_names(db.session(), [person for person in people if person]),
         patrol_entry_id=_patrol_entry_id(on, problem.patrol_id),
         today=on,

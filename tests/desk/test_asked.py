@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from patrol_app.desk.asked import (
+    read_day,
     read_month,
     read_patrol_mark,
     read_problem_mark,
@@ -51,3 +52,8 @@ def test_marks_come_back_as_they_were():
 
 def test_a_number_too_large_for_the_database_is_cut():
     assert read_problem_mark("9" * 400 + ".x").number <= 2**53
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "22.11.2026"])
+def test_a_day_that_cannot_be_reckoned_with_reads_as_nothing(day):
+    assert read_day(day) is None
