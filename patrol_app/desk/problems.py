@@ -107,8 +107,10 @@ def _offered(on: date) -> dict[str, object]:
 
 
 def _chips(problem: ProblemRow) -> list[str]:
+    """Give what was ticked, as far as the words of the report do not say it already."""
     labels = {chip.code: chip.label for chip in ITEMS[problem.item - 1].chips}
-    return [labels[code] for code in problem.category.split(",") if code in labels]
+    ticked = [labels[code] for code in problem.category.split(",") if code in labels]
+    return [label for label in ticked if label not in problem.what]
 
 
 def _patrol_entry_id(on: date, patrol_id: str | None) -> str | None:

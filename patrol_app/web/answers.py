@@ -145,10 +145,13 @@ def is_for_program() -> bool:
 
 def way_on(error: PatrolError) -> str:
     """Give the address where the person goes on from an error page."""
-    if error.status in {401, 403} and not isinstance(error, CsrfMissing):
-        return "/login"
     if isinstance(error, CsrfMissing):
         return request.path
+    if isinstance(error, Forbidden):
+        # Whoever is logged in and may not be here has his place on the phone.
+        return "/#/in"
+    if error.status in {401, 403}:
+        return "/login"
     return "/desk/" if request.path.startswith("/desk/") and request.path != "/desk/" else "/"
 
 
