@@ -1,6 +1,7 @@
 """Every refusal has a code, a status and a word on whether the phone keeps what it sent."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,11 @@ def test_a_refusal_carries_its_data_and_how_long_to_wait():
     refusal = NotAuthor(id="0193", by="another")
     assert (refusal.data, refusal.retry_after_s) == ({"id": "0193", "by": "another"}, None)
     assert TooManyAttempts(retry_after_s=60).retry_after_s == 60
+
+
+@pytest.mark.parametrize("named", NAMED, ids=lambda named: named.code)
+def test_each_refusal_stands_in_the_docs(named):
+    listed = (Path(__file__).parents[2] / "docs" / "refusals.md").read_text(encoding="utf-8")
+    keep = "yes" if named.keep else "no"
+    meaning = named.__doc__.split("\n")[0]
+    assert f"| `{named.code}` | {named.status} | {keep} | {meaning} |" in listed
