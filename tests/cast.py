@@ -51,6 +51,8 @@ class Cast:
     village_chief = _member("village")
     other_patroller = _member("patroller2")
     other_village_chief = _member("village2")
+    assistant = _member("assistant")
+    clerk = _member("clerk")
     township = _member("township")
     county = _member("county")
     other_township = _member("township2")

@@ -1,4 +1,4 @@
-"""The invented people and places of the demo: two counties, three reaches, ten people, no real name or number."""
+"""The invented people and places of the demo: two counties, three reaches, a dozen people, no real name or number."""
 
 from __future__ import annotations
 
@@ -103,6 +103,8 @@ OFFICES: tuple[Office, ...] = (
     Office("township2", "示例庚", "北石店镇", (Role.TOWNSHIP_CHIEF,)),
     Office("patroller3", "示例辛", "河西村", (Role.PATROLLER, Role.VILLAGE_CHIEF)),
     Office("township3", "示例癸", "大箕镇", (Role.TOWNSHIP_CHIEF,)),
+    Office("assistant", "示例子", "洞头村", (Role.ASSISTANT,)),
+    Office("clerk", "示例丑", "钟家庄街道", (Role.CLERK,)),
     Office("stranger", "示例壬", "", ()),
 )
 

@@ -66,6 +66,7 @@ def test_a_patroller_carries_his_reach_his_duty_and_whom_to_call(plan_of):
     assert [item["item"] for item in plan["checklist"]["items"]] == list(range(1, 10))
     assert [(one["name"], one["role"]) for one in plan["contacts"]] == [
         (Cast.village_chief.name, "village_chief"),
+        (Cast.assistant.name, "assistant"),
         (Cast.township.name, "township_chief"),
     ]
     assert all(one["phone"] for one in plan["contacts"])
