@@ -6,6 +6,7 @@ from flask import Blueprint, g
 
 from patrol_app.desk import month, patrols, problems
 from patrol_app.desk.dates import say_minutes
+from patrol_app.desk.findings import say_title
 from patrol_app.desk.offices import Menu, held_levels, make_menu
 from patrol_app.ledger.database import db
 from patrol_app.ledger.queries.problems import count_waiting
@@ -22,6 +23,7 @@ desk.add_url_rule("/month/<appointment_id>", view_func=month.show_person)
 desk.add_url_rule("/month/<appointment_id>/<first_on>", view_func=month.open_days)
 
 desk.add_app_template_filter(say_minutes, "minutes")
+desk.add_app_template_filter(say_title, "titled")
 
 
 @desk.context_processor

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from patrol_app.domain.checklist import ITEMS
 from patrol_app.ledger.queries.problems import ProblemLine
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.problems import ProblemRow
@@ -16,6 +17,11 @@ class Found:
     reported: Sequence[ProblemRow]
     known: Sequence[ProblemRow]
     nothing: str | None
+
+
+def say_title(problem: ProblemRow) -> str:
+    """Say what the problem is in one line: in the reporter's words, or as the item says it where there are none."""
+    return problem.what.strip() or ITEMS[problem.item - 1].label
 
 
 def known_problem_ids(patrol: PatrolRow) -> list[str]:

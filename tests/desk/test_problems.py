@@ -189,3 +189,11 @@ def test_a_village_chief_reads_his_village(read, problem):
 
 def test_a_patroller_stays_outside(read):
     read("patroller")("/desk/", 403)
+
+
+def test_a_problem_without_words_is_called_by_its_item(read, file):
+    made = make_problem(what="", item=3)
+    file(made)
+    page = read("township")
+    assert "<strong>倒垃圾、倒土、拦河</strong>" in page("/desk/")
+    assert "<h1" in page(f"/desk/problems/{made['id']}")
