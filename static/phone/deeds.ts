@@ -3,7 +3,7 @@
 import { fileEntries, type Making } from "./book.ts";
 import { PhoneFault } from "./faults.ts";
 import { factOf, named } from "./makings.ts";
-import type { Appointment, Photo, PlanProblem } from "./model.ts";
+import type { Appointment, Entry, MediaFact, Photo, PlanMedium, PlanProblem } from "./model.ts";
 import type { DeedDraft, DeedKind, KeptEntry } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
 import { uuid7 } from "./rules/uuid7.ts";
@@ -71,8 +71,13 @@ export async function addDeedPhoto(pen: Pen, key: string, photo: Photo): Promise
   });
 }
 
-/** File the deed; pressed twice it is still one entry. `photo_missing` for a cure that no picture shows. */
-export async function fileDeed(pen: Pen, key: string): Promise<KeptEntry[]> {
+/** File the deed; pressed twice it is still one entry, given back as it is kept. `photo_missing` for a cure that no picture shows. */
+export async function fileDeed(
+  pen: Pen,
+  { key, entry_id }: Pick<DeedDraft, "key" | "entry_id">,
+): Promise<KeptEntry[]> {
+  const filed = await pen.store.read((tx) => tx.objectStore("entries").get(entry_id));
+  if (filed !== undefined) return [filed];
   const deed = await findDeed(pen, key);
   if (deed === undefined) throw new PhoneFault("no_draft");
   if (deed.kind === "problem.handled" && deed.photos.length === 0) {
@@ -91,6 +96,30 @@ export function unsentDeeds(entries: readonly KeptEntry[], problem_id: string): 
   return entries.filter(
     (kept) => kept.state !== "accepted" && kept.entry.body.problem_id === problem_id,
   );
+}
+
+/** A problem's page with what this phone has decided and not sent yet: its words, and its pictures as they lie here. */
+export function withUnsent(problem: PlanProblem, newestFirst: readonly KeptEntry[]): PlanProblem {
+  const facts = { ...problem, media: [...problem.media] };
+  for (const { entry } of [...newestFirst].reverse()) {
+    const { problem_id: _, ...words } = entry.body;
+    const written = Object.entries(words).filter(
+      ([name, value]) => name in facts && value !== null,
+    );
+    Object.assign(facts, Object.fromEntries(written));
+    facts.media.push(...picturesOf(entry));
+  }
+  return facts;
+}
+
+function picturesOf({ media, private: held }: Entry): PlanMedium[] {
+  const facts = (held.media_facts ?? []) as MediaFact[];
+  return media.map(({ sha256, type, bytes, role, pairs_with }, index) => ({
+    ...{ sha256, type, bytes, role, pairs_with },
+    taken_at: facts[index]?.taken_at ?? null,
+    source: facts[index]?.source ?? null,
+    stored: false,
+  }));
 }
 
 async function findDeed(pen: Pen, key: string): Promise<DeedDraft | undefined> {

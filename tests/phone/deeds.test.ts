@@ -15,6 +15,7 @@ import {
   fileDeed,
   openDeed,
   unsentDeeds,
+  withUnsent,
 } from "../../static/phone/deeds.ts";
 import type { KeptEntry } from "../../static/phone/outbox.ts";
 import type { Pen } from "../../static/phone/pen.ts";
@@ -34,15 +35,18 @@ suite("a chief's deed", () => {
 
   test("is kept while it is written, and filed once", async () => {
     const pen = makePen();
-    const { key } = await openDeed(pen, "problem.handled", problem, APPOINTMENT);
+    const deed = await openDeed(pen, "problem.handled", problem, APPOINTMENT);
+    const { key } = deed;
     await alterDeed(pen, key, { result: " 已封堵 " });
-    await assert.rejects(fileDeed(pen, key), { code: "photo_missing" });
+    await assert.rejects(fileDeed(pen, deed), { code: "photo_missing" });
     await addDeedPhoto(pen, key, await keepPicture(pen, "after"));
     pen.store.close();
     const again = await openDeed(pen, "problem.handled", problem, APPOINTMENT);
     assert.equal(again.photos.length, 1);
-    const filed = await Promise.allSettled([fileDeed(pen, key), fileDeed(pen, key)]);
-    assert.ok(filed.some((one) => one.status === "fulfilled"));
+    const press = () => fileDeed(pen, deed);
+    const [[one], [two]] = await Promise.all([press(), press()]);
+    const [three] = await press();
+    assert.deepEqual([one?.id, three?.id], [two?.id, two?.id]);
     const [kept, ...more] = await listFiled(pen);
     assert.equal(more.length, 0);
     assert.deepEqual(kept?.entry.body, { problem_id: problem.id, result: "已封堵" });
@@ -52,9 +56,9 @@ suite("a chief's deed", () => {
 
   test("passes a problem up to the township, blank words are null", async () => {
     const pen = makePen();
-    const { key } = await openDeed(pen, "problem.escalated", problem, APPOINTMENT);
-    await alterDeed(pen, key, { reason: "村里处理不了", name: "  " });
-    const [kept] = await fileDeed(pen, key);
+    const deed = await openDeed(pen, "problem.escalated", problem, APPOINTMENT);
+    await alterDeed(pen, deed.key, { reason: "村里处理不了", name: "  " });
+    const [kept] = await fileDeed(pen, deed);
     const { body } = kept?.entry ?? {};
     assert.deepEqual(body, {
       problem_id: problem.id,
@@ -62,6 +66,33 @@ suite("a chief's deed", () => {
       to: "township",
       name: null,
     });
+  });
+});
+
+suite("a problem with a deed on its way", () => {
+  test("shows its words and its after picture, as this phone holds them", async () => {
+    const pen = makePen();
+    const problem = makePlanProblem({ result: null });
+    const deed = await openDeed(pen, "problem.handled", problem, APPOINTMENT);
+    await alterDeed(pen, deed.key, { result: "已封堵" });
+    const after = { ...(await keepPicture(pen, "after")), pairs_with: "0".repeat(64) };
+    await addDeedPhoto(pen, deed.key, after);
+    const now = withUnsent(problem, await fileDeed(pen, deed));
+    assert.equal(now.result, "已封堵");
+    const { taken_at, source } = after;
+    assert.deepEqual(now.media, [
+      {
+        sha256: after.sha256,
+        type: after.type,
+        bytes: after.bytes,
+        role: "after",
+        taken_at,
+        pairs_with: after.pairs_with,
+        source,
+        stored: false,
+      },
+    ]);
+    assert.equal(problem.media.length, 0);
   });
 });
 
@@ -73,7 +104,7 @@ suite("consent", () => {
     await refuseConsent(pen, plan);
     assert.deepEqual(await read(pen), { asked: 1, given: false });
     assert.equal((await listFiled(pen)).length, 0);
-    await giveConsent(pen, plan);
+    await Promise.all([giveConsent(pen, plan), giveConsent(pen, plan)]);
     assert.deepEqual(await read(pen), { asked: 1, given: true });
     await withdrawConsent(pen, plan);
     assert.deepEqual(await read(pen), { asked: 1, given: false });

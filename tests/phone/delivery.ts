@@ -72,11 +72,11 @@ export async function file(
 
 /** File a chief's cure with pictures of these sizes. */
 export async function fileCure(phone: Phone, ...sizes_bytes: number[]): Promise<void> {
-  const { key } = await openDeed(phone.pen, "problem.handled", makePlanProblem(), APPOINTMENT);
+  const deed = await openDeed(phone.pen, "problem.handled", makePlanProblem(), APPOINTMENT);
   for (const size of sizes_bytes) {
-    await addDeedPhoto(phone.pen, key, await keepPicture(phone.pen, "after", size));
+    await addDeedPhoto(phone.pen, deed.key, await keepPicture(phone.pen, "after", size));
   }
-  await fileDeed(phone.pen, key);
+  await fileDeed(phone.pen, deed);
 }
 
 export const states = async (phone: Phone) =>

@@ -37,7 +37,7 @@ export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Her
 function drawGone(): TemplateResult {
   return html`<main class="body">
     ${drawNotice(
-      say("phone.review.gone"),
+      say("phone.camera.gone"),
       "",
       html`<a class="button" href=${address("today")}>${say("phone.done.back")}</a>`,
     )}

@@ -9,7 +9,7 @@ import { type App, address, type Here, type Screen } from "./app.ts";
 import { findDeciding } from "./duty.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { drawPicture } from "./picture.ts";
-import { standingOf } from "./problem-line.ts";
+import { sayWhat, standingOf } from "./problem-line.ts";
 import { drawDay, drawText, KeptText } from "./text.ts";
 import { say } from "./words.ts";
 
@@ -101,7 +101,7 @@ function drawDeed(
     body:
       writing === null
         ? html`<p class="plain" role="status">${say("phone.app.loading")}</p>`
-        : html`<p class="plain strong">${problem.what}</p>
+        : html`<p class="plain strong">${sayWhat(here, problem)}</p>
             ${name === "handled" ? drawAfter(app, problem, writing) : nothing}
             <section class="card stack">
               ${[...writing.texts].map(([box, text]) => drawBox(box, text, here.today))}
@@ -161,7 +161,7 @@ async function saveDeed(
     app.tell(say(`phone.deed.gap.${isBare ? "photo" : (gap ?? "photo")}`), "bad");
     return;
   }
-  if (!(await app.attempt(() => fileDeed(app.phone.pen(), deed.key)))) return;
+  if (!(await app.attempt(() => fileDeed(app.phone.pen(), deed)))) return;
   app.moveOn("review", problem.id);
   app.tell(say("phone.deed.saved"));
 }

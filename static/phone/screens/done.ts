@@ -2,7 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import { type App, address, type Here, type Screen } from "./app.ts";
-import { sayClock, sayLength } from "./dates.ts";
+import { sayClock, sayDay, sayLength } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { foresee } from "./progress.ts";
@@ -89,7 +89,8 @@ function drawWaiting(here: Here, record: WalkRecord): TemplateResult {
 
 function drawFacts(here: Here, record: WalkRecord): TemplateResult {
   const ledger = here.plan.ledgers.find(({ code }) => code === record.ledger)?.name ?? "";
-  const from = sayClock(record.started_at);
+  const day = record.day_on === here.today ? "" : `${sayDay(record.day_on)} `;
+  const from = day + sayClock(record.started_at);
   const to = sayClock(record.ended_at);
   return html`<dl class="facts">
     <dt>${say("phone.done.number")}</dt>

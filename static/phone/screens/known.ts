@@ -7,7 +7,7 @@ import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { addNew, listKnown } from "./item.ts";
 import { drawThumb } from "./picture.ts";
-import { faceOf, sayStanding } from "./problem-line.ts";
+import { faceOf, sayStanding, sayWhat } from "./problem-line.ts";
 import { say } from "./words.ts";
 
 export function openKnown(app: App, _walk: Walk, part = ""): Screen<Walk> {
@@ -26,7 +26,7 @@ function drawPick(app: App, walk: Walk, item: number): TemplateResult {
     body: html`<section class="card stack">
       <p class="soft">${say("phone.known.words")}</p>
       ${listKnown(walk, item).map((problem) =>
-        drawOne(app, problem, picked.includes(problem.id), () => void toggle(problem.id)),
+        drawOne(app, walk, problem, picked.includes(problem.id), () => void toggle(problem.id)),
       )}
       <button type="button" class="button button--wide" @click=${() => addNew(app, item, (id) => app.moveOn("problem", id))}>
         ${say("phone.known.new")}
@@ -38,6 +38,7 @@ function drawPick(app: App, walk: Walk, item: number): TemplateResult {
 
 function drawOne(
   app: App,
+  walk: Walk,
   problem: PlanProblem,
   picked: boolean,
   toggle: () => void,
@@ -45,7 +46,7 @@ function drawOne(
   return html`<button type="button" class="chip chip--row" aria-pressed=${picked} @click=${toggle}>
     ${drawThumb(app, faceOf(problem))}
     <span class="thumb-row__words">
-      <span class="strong">${problem.what}</span>
+      <span class="strong">${sayWhat(walk, problem)}</span>
       <span class="soft">${sayStanding(problem, problem)}</span>
     </span>
   </button>`;

@@ -65,6 +65,11 @@ function sayCure(problem: PlanProblem): string {
   return say("phone.state.cured", { who });
 }
 
+/** What it is in a row or a title: its item where nothing was said of it. */
+export function sayWhat({ plan }: Pick<Here, "plan">, { what, item }: PlanProblem): string {
+  return what || (plan.checklist.items.find((held) => held.item === item)?.label ?? "");
+}
+
 /** The picture that stands for a problem: its first before. */
 export function faceOf(problem: PlanProblem): string | undefined {
   const before = problem.media.find((medium) => medium.role === "before");
@@ -77,7 +82,7 @@ export function drawProblemLine(app: App, here: Here, problem: PlanProblem): Tem
   return html`<a class="thumb-row" href=${address("review", problem.id)}>
     ${drawThumb(app, faceOf(problem))}
     <span class="thumb-row__words">
-      <span class="strong">${problem.what} ${problem.severity === "major" ? badge : nothing}</span>
+      <span class="strong">${sayWhat(here, problem)} ${problem.severity === "major" ? badge : nothing}</span>
       <span class="soft">${sayStanding(problem, standingOf(problem, here.entries))}</span>
     </span>
   </a>`;

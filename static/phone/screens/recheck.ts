@@ -10,7 +10,7 @@ import { drawChoice } from "./choice.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { listDueOn, nextToSee } from "./patrol.ts";
 import { drawPicture } from "./picture.ts";
-import { faceOf, sayStanding } from "./problem-line.ts";
+import { faceOf, sayStanding, sayWhat } from "./problem-line.ts";
 import { drawReasons, Reason } from "./reason.ts";
 import { say } from "./words.ts";
 
@@ -60,7 +60,7 @@ function drawLook(app: App, walk: Walk, look: Look): TemplateResult {
       title: say("phone.recheck.title", { n, of: due.length }),
       back: address("patrol"),
     }),
-    body: html`${drawProblem(app, look.problem)} ${drawOutcomes(look)} ${drawProof(app, look)}`,
+    body: html`${drawProblem(app, walk, look.problem)} ${drawOutcomes(look)} ${drawProof(app, look)}`,
     foot: drawMainButton(
       say(isLast ? "phone.recheck.last" : "phone.recheck.next"),
       () => void goOn(app, look),
@@ -72,13 +72,13 @@ function isSeen({ draft }: Walk, problem_id: string): boolean {
   return recheckGap(draft.rechecks.find((held) => held.problem_id === problem_id)) === null;
 }
 
-function drawProblem(app: App, problem: PlanProblem): TemplateResult {
+function drawProblem(app: App, walk: Walk, problem: PlanProblem): TemplateResult {
   const face = faceOf(problem);
   const alt = say("phone.review.picture", { role: say("domain.media_role.before"), on: "" });
   return html`<section class="card card--bare">
     ${face === undefined ? nothing : drawPicture(app, face, { alt, kind: "photo" })}
     <div class="card__inside">
-      <h2 class="card__title">${problem.what}</h2>
+      <h2 class="card__title">${sayWhat(walk, problem)}</h2>
       <p class="soft">${sayStanding(problem, problem)}</p>
     </div>
   </section>`;

@@ -1,16 +1,15 @@
 /** One problem: before and after, the facts of the ledger, what happened, and what may be done about it now. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { unsentDeeds } from "../deeds.ts";
+import { unsentDeeds, withUnsent } from "../deeds.ts";
 import type { PlanProblem } from "../model.ts";
-import type { KeptEntry } from "../outbox.ts";
 import { drawActions } from "./actions.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawComparison, drawOtherPictures, pairOf, setCut } from "./comparison.ts";
 import { daysBetween, sayDay } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
-import { sayStanding, standingOf } from "./problem-line.ts";
+import { sayStanding, sayWhat, standingOf } from "./problem-line.ts";
 import { drawTimeline } from "./timeline.ts";
 import { say } from "./words.ts";
 
@@ -36,7 +35,8 @@ function drawReview(app: App, here: Here, problem: PlanProblem): TemplateResult 
   const number = String(problem.number).padStart(4, "0");
   const deeds = unsentDeeds(here.entries, problem.id);
   const standing = standingOf(problem, here.entries);
-  const pair = pairOf(problem);
+  const now = withUnsent(problem, deeds);
+  const pair = pairOf(now);
   return drawPage(app, {
     head: drawHead({
       title: say("phone.review.title", { number }),
@@ -47,16 +47,16 @@ function drawReview(app: App, here: Here, problem: PlanProblem): TemplateResult 
           : nothing,
     }),
     body: html`<section class="card card--bare">
-        ${drawComparison(app, problem, pair)}
+        ${drawComparison(app, now, pair)}
         <div class="card__inside">
-          <h2 class="card__title">${problem.what}</h2>
+          <h2 class="card__title">${sayWhat(here, problem)}</h2>
           <p class="soft">${sayMeta(here, problem)}</p>
           <p class="strong">${sayStanding(problem, standing)}</p>
         </div>
       </section>
-      ${drawOtherPictures(app, problem, pair)}
-      <section class="card">${drawFacts(here, withDeeds(problem, deeds))}</section>
-      ${drawTimeline(problem, deeds, standing)} ${drawActions(here, problem, standing)}`,
+      ${drawOtherPictures(app, now, pair)}
+      <section class="card">${drawFacts(here, now)}</section>
+      ${drawTimeline(here, problem, standing)} ${drawActions(here, problem, standing)}`,
   });
 }
 
@@ -70,26 +70,13 @@ function sayMeta(here: Here, problem: PlanProblem): string {
   });
 }
 
-/** The facts with what this phone has decided and not sent yet. */
-function withDeeds(problem: PlanProblem, newestFirst: readonly KeptEntry[]): PlanProblem {
-  const facts = { ...problem };
-  for (const { entry } of [...newestFirst].reverse()) {
-    const { problem_id: _, ...words } = entry.body;
-    const written = Object.entries(words).filter(
-      ([name, value]) => name in facts && value !== null,
-    );
-    Object.assign(facts, Object.fromEntries(written));
-  }
-  return facts;
-}
-
 function drawFacts(here: Here, problem: PlanProblem): TemplateResult {
   const empty = say("phone.review.empty");
   const { responsible_unit: unit, responsible_person: person } = problem;
   const both = unit && person ? say("phone.review.unit_value", { unit, person }) : (unit ?? person);
   return html`<dl class="facts">
     <dt>${say("phone.review.what")}</dt>
-    <dd>${problem.what}</dd>
+    <dd>${sayWhat(here, problem)}</dd>
     <dt>${say("phone.review.opinion")}</dt>
     <dd>${problem.opinion ?? empty}</dd>
     <dt>${say("phone.review.result")}</dt>

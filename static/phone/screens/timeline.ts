@@ -1,47 +1,66 @@
 /** What happened to a problem, oldest first, this phone's unsent deeds at the end. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { PlanProblem } from "../model.ts";
+import { unsentDeeds } from "../deeds.ts";
+import type { PlanProblem, Told } from "../model.ts";
 import type { KeptEntry } from "../outbox.ts";
 import { dayOf } from "../rules/period.ts";
+import { foldTimeline, type Line, type Step } from "../rules/timeline.ts";
+import type { Here } from "./app.ts";
 import { sayClock, sayMoment } from "./dates.ts";
 import type { Standing } from "./problem-line.ts";
 import { sayTold } from "./told.ts";
 import { say, sayCode } from "./words.ts";
 
-type Line = PlanProblem["timeline"][number];
-
 export function drawTimeline(
+  here: Here,
   problem: PlanProblem,
-  deeds: readonly KeptEntry[],
   { state }: Standing,
 ): TemplateResult {
-  const ahead = state === "handled";
+  const unsent = unsentDeeds(here.entries, problem.id).reverse();
+  const ahead = html`<li class="timeline__step timeline__step--ahead soft">
+    ${say("phone.review.ahead")}
+  </li>`;
   return html`<section class="card" aria-label=${say("phone.review.history")}>
     <ol class="timeline">
-      ${problem.timeline.map(drawLine)} ${[...deeds].reverse().map(drawUnsent)}
-      ${
-        ahead
-          ? html`<li class="timeline__step timeline__step--ahead soft">${say("phone.review.ahead")}</li>`
-          : nothing
-      }
+      ${foldTimeline(problem.timeline).map(drawStep)}
+      ${unsent.map((kept) => drawLine(lineOf(here, kept), say("phone.review.unsent")))}
+      ${state === "handled" ? ahead : nothing}
     </ol>
   </section>`;
 }
 
-function drawLine(line: Line): TemplateResult {
-  const late = Date.parse(line.accepted_at) - Date.parse(line.at) > 60_000;
-  const sameDay = dayOf(line.at) === dayOf(line.accepted_at);
-  const arrived = sameDay ? sayClock(line.accepted_at) : sayMoment(line.accepted_at);
+function drawStep({ line, times }: Step): TemplateResult {
+  if (times === 1) return drawLine(line, sayArrived(line));
+  const seen = sayCode("domain.outcome", line.outcome ?? "");
   return html`<li class="timeline__step">
-    <p>
-      <span class="strong">${sayDeed(line)}</span>
-      ${say("phone.review.line", { name: line.by_name, at: sayMoment(line.at) })}
-    </p>
+    <p class="strong">${say("phone.review.looks", { n: times, seen })}</p>
+    <p class="soft">${say("phone.review.latest")} ${drawWhoAndWhen(line)}</p>
+  </li>`;
+}
+
+/** `note` says that it came late, or has not come yet. */
+function drawLine(line: Line, note: string): TemplateResult {
+  return html`<li class="timeline__step">
+    <p><span class="strong">${sayDeed(line)}</span> ${drawWhoAndWhen(line)}</p>
     ${line.told === null ? nothing : html`<p class="soft">${sayTold(line.told)}</p>`}
     ${line.words === null ? nothing : html`<p class="soft">${line.words}</p>`}
-    ${late ? html`<p class="soft">${say("phone.review.arrived", { at: arrived })}</p>` : nothing}
+    ${note === "" ? nothing : html`<p class="soft">${note}</p>`}
   </li>`;
+}
+
+function drawWhoAndWhen({ by_name, at }: Line): TemplateResult {
+  return html`${by_name} <span class="moment">${sayMoment(at)}</span>`;
+}
+
+const SOON_MS = 60_000;
+
+/** When it reached the ledger, if not at once; with its day when that is another one. */
+export function sayArrived({ at, accepted_at }: Pick<Line, "at" | "accepted_at">): string {
+  if (Date.parse(accepted_at) - Date.parse(at) <= SOON_MS) return "";
+  const sameDay = dayOf(at) === dayOf(accepted_at);
+  const arrived = sameDay ? sayClock(accepted_at) : sayMoment(accepted_at);
+  return say("phone.review.arrived", { at: arrived });
 }
 
 /** Who did what: a look on the spot says what was seen. */
@@ -52,11 +71,13 @@ function sayDeed({ kind, role, outcome }: Line): string {
   return `${who}${sayCode("domain.kind", what)}${seen}`;
 }
 
-function drawUnsent({ entry }: KeptEntry): TemplateResult {
-  return html`<li class="timeline__step">
-    <p>
-      <span class="strong">${sayCode("domain.kind", entry.kind)}</span> ${sayMoment(entry.at)}
-    </p>
-    <p class="soft">${say("phone.review.unsent")}</p>
-  </li>`;
+/** A deed of this phone as the ledger will tell it. */
+export function lineOf({ person, plan }: Pick<Here, "person" | "plan">, kept: KeptEntry): Line {
+  const { id, entry } = kept;
+  const { kind, at, appointment, body } = entry;
+  const role = plan.appointments.find((held) => held.id === appointment)?.role ?? null;
+  const words = (body.opinion ?? body.result ?? body.reason ?? null) as string | null;
+  const told = kind === "problem.told" ? (body as unknown as Told) : null;
+  const when = { at, accepted_at: at };
+  return { entry_id: id, kind, ...when, by_name: person.name, role, outcome: null, words, told };
 }

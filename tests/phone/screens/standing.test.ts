@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { KeptEntry } from "../../../static/phone/outbox.ts";
-import { sayStanding, standingOf } from "../../../static/phone/screens/problem-line.ts";
-import { makePlanProblem } from "../builders.ts";
+import { sayStanding, sayWhat, standingOf } from "../../../static/phone/screens/problem-line.ts";
+import { makePlan, makePlanProblem } from "../builders.ts";
 
 function unsent(kind: string, problem_id: string, body: Record<string, unknown> = {}): KeptEntry {
   const entry = { kind, body: { problem_id, ...body } };
@@ -34,6 +34,12 @@ suite("a problem with decisions on their way", () => {
     const entries = [unsent("problem.told", problem.id), unsent("problem.handled", "another")];
     assert.equal(standingOf(problem, entries).state, "reported");
   });
+});
+
+test("a problem of which nothing was said is called after its item", () => {
+  const plan = makePlan();
+  assert.equal(sayWhat({ plan }, makePlanProblem({ what: "", item: 4 })), "第4项");
+  assert.equal(sayWhat({ plan }, makePlanProblem({ what: "一车渣土" })), "一车渣土");
 });
 
 test("a day it is due stands behind what is open, not behind what is over", () => {

@@ -32,6 +32,7 @@ suite("words", () => {
     assert.equal(sayDayAndWeekday("2026-11-22"), "11月22日 周日");
     assert.equal(sayClock("2026-11-22T00:12:00.000Z"), "08:12");
     assert.equal(sayLength(49 * 60_000), "49 分钟");
+    assert.equal(sayLength(50 * 60_000 - 1), "49 分钟");
     assert.equal(sayLength(65 * 60_000), "1 小时 5 分钟");
     assert.equal(daysBetween("2026-11-30", "2026-12-02"), 2);
   });
