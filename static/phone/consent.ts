@@ -31,7 +31,7 @@ export function mayLocate(plan: Plan, consent: Consent): boolean {
   return consent.given && !consentNeeded(plan, consent);
 }
 
-/** 同意: an entry. */
+/** 同意: an entry; pressed twice it is one. */
 export async function giveConsent(pen: Pen, plan: Plan): Promise<void> {
   await fileConsent(pen, plan, true);
 }
@@ -60,7 +60,11 @@ async function fileConsent(pen: Pen, plan: Plan, given: boolean): Promise<void> 
   await fileEntries(
     pen,
     appointment.ledger,
-    () => [making],
+    async () => {
+      const { asked, given: before } = await pen.store.read(readConsent);
+      const isSaid = asked === plan.policy.consent_version && before === given;
+      return isSaid ? [] : [making];
+    },
     (tx) => keepAnswer(tx, plan, given),
   );
 }

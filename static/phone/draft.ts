@@ -18,9 +18,10 @@ import type {
   Weather,
 } from "./model.ts";
 import { type Pen, readClocks } from "./pen.ts";
+import { isBlank } from "./rules/checklist.ts";
 import { extendStretches } from "./rules/clock.ts";
 import { dayOf } from "./rules/period.ts";
-import { rfc3339 } from "./rules/times.ts";
+import { msOf, rfc3339 } from "./rules/times.ts";
 import { uuid7 } from "./rules/uuid7.ts";
 
 /** The one open patrol lies under this key. */
@@ -41,15 +42,25 @@ export async function findDraft(pen: Pen): Promise<Draft | null> {
   return (draft as Draft | undefined) ?? null;
 }
 
-/** Begin a walk; `draft_open` while another one is open. */
+/** Begin a walk; pressed twice it is begun once. `draft_open` while another one is open. */
 export async function startPatrol(pen: Pen, start: Start): Promise<Draft> {
   const draft = freshDraft(pen, start);
   return pen.store.write(async (tx) => {
     const drafts = tx.objectStore("drafts");
-    if ((await drafts.count(DRAFT_KEY)) > 0) throw new PhoneFault("draft_open");
+    const open = (await drafts.get(DRAFT_KEY)) as Draft | undefined;
+    if (open !== undefined && isJustBegun(open, draft)) return open;
+    if (open !== undefined) throw new PhoneFault("draft_open");
     await drafts.put(draft, DRAFT_KEY);
     return draft;
   });
+}
+
+const TWICE_MS = 10_000;
+
+/** Whether the open walk is the same start, pressed a moment ago. */
+function isJustBegun(open: Draft, again: Draft): boolean {
+  const isSame = open.reach_id === again.reach_id && open.appointment_id === again.appointment_id;
+  return isSame && Math.abs(msOf(again.started_at) - msOf(open.started_at)) < TWICE_MS;
 }
 
 function freshDraft(pen: Pen, { appointment, reach, ...conditions }: Start): Draft {
@@ -73,13 +84,18 @@ function freshDraft(pen: Pen, { appointment, reach, ...conditions }: Start): Dra
   };
 }
 
-/** Change the open patrol in one transaction and carry its clock on; `no_draft` when none is open. */
+/**
+ * Change the open patrol in one transaction and carry its clock on; `no_draft` when none is open.
+ * The clock of an earlier day's walk stands where it was last touched: whatever happens to it today is no walking.
+ */
 export async function changeDraft(pen: Pen, change: (draft: Draft) => void): Promise<Draft> {
   return pen.store.write(async (tx) => {
     const draft = (await tx.objectStore("drafts").get(DRAFT_KEY)) as Draft | undefined;
     if (draft === undefined) throw new PhoneFault("no_draft");
     change(draft);
-    draft.stretches = extendStretches(draft.stretches, readClocks(pen.clock));
+    const reading = readClocks(pen.clock);
+    if (!isYesterdays(draft, reading.wall_ms))
+      draft.stretches = extendStretches(draft.stretches, reading);
     await tx.objectStore("drafts").put(draft, DRAFT_KEY);
     return draft;
   });
@@ -104,13 +120,18 @@ export async function answerItem(
   });
 }
 
-/** Open a new problem on an item, which thereby is answered with 发现了; the id stays the problem's id for ever. */
+/**
+ * Open a new problem on an item, which thereby is answered with 发现了; the id stays the problem's id for ever.
+ * One of this item of which nothing is said yet is taken up again, so that pressed twice it is one problem.
+ */
 export async function addProblem(pen: Pen, item: number): Promise<DraftProblem> {
-  const problem = freshProblem(pen, item);
+  let problem = freshProblem(pen, item);
   await changeDraft(pen, (draft) => {
     const known_problems = draft.answers[item]?.known_problems ?? [];
     draft.answers[item] = { finding: "found", known_problems };
-    draft.problems.push(problem);
+    const blank = draft.problems.find((held) => held.item === item && isBlank(held));
+    if (blank === undefined) draft.problems.push(problem);
+    else problem = blank;
   });
   return problem;
 }

@@ -1,42 +1,57 @@
 /** From the walk in progress to entries: one for the patrol, one for each problem, one for each person told. */
 
 import { fileEntries, type Making } from "./book.ts";
-import {
-  changeDraft,
-  DRAFT_KEY,
-  findDraft,
-  isYesterdays,
-  noteTold,
-  type ToldWords,
-} from "./draft.ts";
+import { changeDraft, DRAFT_KEY, findDraft, noteTold, type ToldWords } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
 import { patrolMaking, problemMakings, toldMakings } from "./makings.ts";
 import type { Draft, DraftProblem, Plan } from "./model.ts";
-import type { KeptEntry } from "./outbox.ts";
+import { findFiledPatrol, type KeptEntry } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
-export interface Finished {
+import { isBlank } from "./rules/checklist.ts";
+
+/** Which walk is finished, and why before its end; null for a whole walk. */
+export interface Finish {
   patrol_id: string;
-  filed: KeptEntry[];
+  ended_early: string | null;
 }
 
-/** File the walk and all it found in one transaction, and close the draft. `ended_early` is the reason, null for a whole walk. */
-export async function finishPatrol(
-  pen: Pen,
-  plan: Plan,
-  ended_early: string | null = null,
-): Promise<Finished> {
-  const last = await closeClock(pen);
-  const filed = await fileEntries(
+/**
+ * File the walk and all it found in one transaction, and close the draft; gives back what is kept of it.
+ * Pressed twice it is filed once: the second press finds it filed. `no_draft` where this walk is neither open nor filed.
+ */
+export async function finishPatrol(pen: Pen, plan: Plan, finish: Finish): Promise<KeptEntry[]> {
+  try {
+    return await fileWalk(pen, plan, finish);
+  } catch (fault) {
+    const isGone = fault instanceof PhoneFault && fault.code === "no_draft";
+    const filed = isGone ? await findFiledPatrol(pen.store, finish.patrol_id) : [];
+    if (filed.length === 0) throw fault;
+    return filed;
+  }
+}
+
+async function fileWalk(pen: Pen, plan: Plan, { patrol_id, ended_early }: Finish) {
+  const { ledger } = await getWalk(pen, patrol_id);
+  await changeDraft(pen, () => undefined);
+  return fileEntries(
     pen,
-    last.ledger,
+    ledger,
     async () => {
-      const draft = await getDraft(pen);
-      const problems = draft.problems.flatMap((problem) => problemMakings(plan, draft, problem));
-      return [...problems, patrolMaking(pen, draft, ended_early)];
+      const draft = await getWalk(pen, patrol_id);
+      // What was opened and left blank shows nothing to anybody: only the finding is filed.
+      const problems = draft.problems.filter((problem) => !isBlank(problem));
+      const makings = problems.flatMap((problem) => problemMakings(plan, draft, problem));
+      return [...makings, patrolMaking(pen, draft, ended_early)];
     },
     (tx) => tx.objectStore("drafts").delete(DRAFT_KEY),
   );
-  return { patrol_id: last.patrol_id, filed };
+}
+
+/** The open walk, if it is this one: a late press never ends another. */
+async function getWalk(pen: Pen, patrol_id: string): Promise<Draft> {
+  const draft = await getDraft(pen);
+  if (draft.patrol_id !== patrol_id) throw new PhoneFault("no_draft");
+  return draft;
 }
 
 /** File a major problem at once, with who was told so far; it stays in the draft as filed. */
@@ -83,10 +98,4 @@ async function getDraft(pen: Pen): Promise<Draft> {
   const draft = await findDraft(pen);
   if (draft === null) throw new PhoneFault("no_draft");
   return draft;
-}
-
-/** A walk of an earlier day ended when it was last touched, not now. */
-async function closeClock(pen: Pen): Promise<Draft> {
-  const draft = await getDraft(pen);
-  return isYesterdays(draft, pen.clock.now()) ? draft : changeDraft(pen, () => undefined);
 }

@@ -4,6 +4,7 @@ import { render } from "lit-html";
 import { setConditions } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
 import { type Phone, startPhone } from "./phone.ts";
+import { isSecondTap, type Tap } from "./rules/taps.ts";
 import { type App, address, type Message, type Walk } from "./screens/app.ts";
 import { drawHead, drawNotice, drawPage } from "./screens/frame.ts";
 import { Gallery } from "./screens/gallery.ts";
@@ -45,6 +46,7 @@ class Main implements App {
   run(): void {
     this.phone.subscribe(() => this.redraw());
     window.addEventListener("hashchange", () => this.#open());
+    window.addEventListener("click", dropSecondTaps(), { capture: true });
     registerWorker((takeOver) => {
       this.update = takeOver;
       this.redraw();
@@ -56,7 +58,9 @@ class Main implements App {
   }
 
   go(...route: string[]): void {
-    history.pushState(null, "", address(...route));
+    // Pressed twice it is one step: ‹ of the phone does not stay where it is.
+    const isHere = address(...route) === location.hash;
+    if (!isHere) history.pushState(null, "", address(...route));
     this.#open();
   }
 
@@ -130,6 +134,10 @@ class Main implements App {
   #draw(): void {
     const opened = this.#opened;
     const snapshot = this.phone.snapshot();
+    if (opened?.isOver(snapshot)) {
+      this.moveOn("today");
+      return;
+    }
     const drawing = opened?.draw(snapshot) ?? null;
     if (opened === null || drawing === null) return;
     render(drawing, this.#root);
@@ -137,8 +145,24 @@ class Main implements App {
     document.title = `${opened.screen.title} · ${say("phone.app.name")}`;
     const { key, n, media, parked } = snapshot.line;
     const line = say(`phone.sync.${key}`, { n, media, parked });
-    if (snapshot.person !== null && this.#line.textContent !== line) this.#line.textContent = line;
+    const words = snapshot.person === null ? "" : line;
+    if (this.#line.textContent !== words) this.#line.textContent = words;
   }
+}
+
+/** A key pressed is no tap and counts each time; a label's tap comes once more to its box. */
+function dropSecondTaps(): (event: MouseEvent) => void {
+  let last: Tap | null = null;
+  return (event) => {
+    const isBox = event.target instanceof Element && event.target.closest("label, input, textarea");
+    if (event.detail === 0 || isBox) return;
+    const tap = { x: event.clientX, y: event.clientY, at_ms: event.timeStamp };
+    if (isSecondTap(tap, last)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    last = tap;
+  };
 }
 
 const nameOf = (hash: string): string => readAddress(hash)[0] ?? "";

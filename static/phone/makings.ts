@@ -3,11 +3,12 @@
 import type { Making } from "./book.ts";
 import type { Draft, DraftProblem, MediaFact, NamedMedium, Photo, Plan, Told } from "./model.ts";
 import type { Pen } from "./pen.ts";
-import { whatOf } from "./rules/checklist.ts";
+import { nameOf } from "./rules/checklist.ts";
 import { elapsedMs } from "./rules/clock.ts";
 import { msOf, rfc3339 } from "./rules/times.ts";
 import { trackGaps } from "./rules/track.ts";
 import { uuid7 } from "./rules/uuid7.ts";
+import { say } from "./screens/words.ts";
 
 /** A problem and those told of it, as far as they are not filed yet. */
 export function problemMakings(plan: Plan, draft: Draft, problem: DraftProblem): Making[] {
@@ -29,17 +30,19 @@ function reportMaking(plan: Plan, draft: Draft, problem: DraftProblem): Making {
       item: problem.item,
       category: problem.chips.join(","),
       severity: problem.severity,
-      what: whatOf(problem, plan.checklist.items),
+      what: nameOf(problem, plan.checklist.items),
       on_the_spot: onTheSpot(problem),
     },
     private: { place: problem.place, note: "", media_facts: photos.map(factOf) },
   };
 }
 
-/** Cleaned is what a picture before and one after show. */
+/** Cleaned is what a picture before and one after show; the ledger wants a result also of one who writes nothing. */
 function onTheSpot(problem: DraftProblem): { opinion: string; result: string } | null {
   const shown = problem.cleaned && problem.before.length > 0 && problem.after.length > 0;
-  return shown ? { opinion: problem.opinion, result: problem.result } : null;
+  if (!shown) return null;
+  const result = problem.result.trim() || say("phone.problem.cleaned_yes");
+  return { opinion: problem.opinion, result };
 }
 
 /** Those told of a problem, as far as they are not filed yet. */

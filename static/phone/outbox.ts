@@ -63,6 +63,19 @@ export interface Outbox {
   media: KeptMedium[];
 }
 
+const DELIVERED_KEY = "delivered_at";
+
+/** When all that waited had last gone, ms since 1970; null before the first time. */
+export async function readDelivered(tx: Reading): Promise<number | null> {
+  const at_ms = await tx.objectStore("meta").get(DELIVERED_KEY);
+  return (at_ms as number | undefined) ?? null;
+}
+
+/** Remember that all has gone, for the day the phone starts without signal. */
+export async function noteDelivered(store: Store, at_ms: number): Promise<void> {
+  await store.write((tx) => tx.objectStore("meta").put(at_ms, DELIVERED_KEY));
+}
+
 const ALL_TIME: [number, number] = [0, Number.MAX_SAFE_INTEGER];
 
 /** Read what waits and what is parked, and what was accepted of the entries filed since `since_ms`. */
@@ -87,6 +100,13 @@ export async function listEntries(
 ): Promise<KeptEntry[]> {
   const range = IDBKeyRange.bound([state, from_ms], [state, to_ms]);
   return tx.objectStore("entries").index("by_state").getAll(range);
+}
+
+/** The entries of one walk as they are kept, the patrol among them; none where it was not finished on this phone. */
+export async function findFiledPatrol(store: Store, patrol_id: string): Promise<KeptEntry[]> {
+  const { entries } = await store.read((tx) => readOutbox(tx, 0));
+  const filed = entries.filter(({ entry }) => entry.body.patrol_id === patrol_id);
+  return filed.some(({ entry }) => entry.kind === "patrol.completed") ? filed : [];
 }
 
 /** Count what is still on the phone only; parked things are among the counts, for they have not arrived either. */

@@ -11,11 +11,12 @@ import {
   findDraft,
   isYesterdays,
   recheckProblem,
+  setConditions,
   startPatrol,
   touchDraft,
 } from "../../static/phone/draft.ts";
 import { addTold, fileMajor, finishPatrol } from "../../static/phone/filing.ts";
-import type { Entry } from "../../static/phone/model.ts";
+import type { Draft, Entry } from "../../static/phone/model.ts";
 import type { KeptEntry } from "../../static/phone/outbox.ts";
 import type { Pen } from "../../static/phone/pen.ts";
 import { addPhoto } from "../../static/phone/slots.ts";
@@ -26,9 +27,16 @@ import { hashes } from "./server.ts";
 const HOUR_MS = 3_600_000;
 const plan = makePlan();
 
-async function walkAll(pen: Pen): Promise<void> {
-  await startPatrol(pen, START);
+async function walkAll(pen: Pen): Promise<Draft> {
+  const draft = await startPatrol(pen, START);
   for (let item = 1; item <= 8; item += 1) await answerItem(pen, item, "none");
+  return draft;
+}
+
+/** Finish the walk that is open. */
+async function finishOpen(pen: Pen, ended_early: string | null = null): Promise<KeptEntry[]> {
+  const patrol_id = (await findDraft(pen))?.patrol_id ?? "";
+  return finishPatrol(pen, plan, { patrol_id, ended_early });
 }
 
 function entryOf(filed: readonly KeptEntry[], kind = "patrol.completed"): Entry {
@@ -40,7 +48,7 @@ function entryOf(filed: readonly KeptEntry[], kind = "patrol.completed"): Entry 
 suite("a finished walk", () => {
   test("is one patrol and one entry for each problem, linked, and the draft is gone", async () => {
     const pen = makePen();
-    await walkAll(pen);
+    const { patrol_id } = await walkAll(pen);
     const { id } = await addProblem(pen, 3);
     const [before, after] = [await keepPicture(pen, "before"), await keepPicture(pen, "after")];
     await addPhoto(pen, { on: "problem", id, role: "before" }, before);
@@ -49,7 +57,7 @@ suite("a finished walk", () => {
     await alterProblem(pen, id, { chips, cleaned: true, opinion: "当场清理", result: "已清理" });
     await recheckProblem(pen, plan.person.id, "could_not_check", "水太大");
     pen.clock.move(49 * 60_000);
-    const { filed, patrol_id } = await finishPatrol(pen, plan);
+    const filed = await finishOpen(pen);
 
     assert.deepEqual(
       filed.map((kept) => kept.entry.kind),
@@ -90,7 +98,7 @@ suite("a finished walk", () => {
     const pen = makePen();
     await startPatrol(pen, START);
     await answerItem(pen, 1, "none");
-    const { filed } = await finishPatrol(pen, plan, "下大雨");
+    const filed = await finishOpen(pen, "下大雨");
     const { body } = entryOf(filed);
     assert.equal(body.ended_early, "下大雨");
     assert.deepEqual(
@@ -99,12 +107,50 @@ suite("a finished walk", () => {
     );
   });
 
-  test("pressed twice it is filed once", async () => {
+  test("pressed twice it is filed once, at the same time or later, and both presses are content", async () => {
+    const pen = makePen();
+    const { patrol_id } = await walkAll(pen);
+    const press = () => finishPatrol(pen, plan, { patrol_id, ended_early: null });
+    const [one, two] = await Promise.all([press(), press()]);
+    const three = await press();
+    assert.equal((await listFiled(pen)).length, 1);
+    assert.deepEqual([one[0]?.id, three[0]?.id], [two[0]?.id, two[0]?.id]);
+  });
+
+  test("a late press never ends another walk", async () => {
     const pen = makePen();
     await walkAll(pen);
-    const both = await Promise.allSettled([finishPatrol(pen, plan), finishPatrol(pen, plan)]);
-    assert.deepEqual(both.map((one) => one.status).sort(), ["fulfilled", "rejected"]);
-    assert.equal((await listFiled(pen)).length, 1);
+    const other = { patrol_id: plan.person.id, ended_early: null };
+    await assert.rejects(finishPatrol(pen, plan, other), { code: "no_draft" });
+    assert.notEqual(await findDraft(pen), null);
+    assert.equal((await listFiled(pen)).length, 0);
+  });
+
+  test("a problem opened and left blank is not filed, one that nobody described is called after its item", async () => {
+    const pen = makePen();
+    await walkAll(pen);
+    await addProblem(pen, 2);
+    const { id } = await addProblem(pen, 3);
+    await addPhoto(pen, { on: "problem", id, role: "before" }, await keepPicture(pen, "before"));
+    const filed = await finishOpen(pen, "天黑了");
+    const reports = filed.filter(({ entry }) => entry.kind === "problem.reported");
+    assert.deepEqual(
+      reports.map(({ entry }) => [entry.id, entry.body.what]),
+      [[id, "第3项"]],
+    );
+    const items = entryOf(filed).body.items as { item: number; finding: string }[];
+    assert.equal(items[1]?.finding, "found");
+  });
+
+  test("cleaned without a word it has a result all the same", async () => {
+    const pen = makePen();
+    await walkAll(pen);
+    const { id } = await addProblem(pen, 3);
+    await addPhoto(pen, { on: "problem", id, role: "before" }, await keepPicture(pen, "before"));
+    await addPhoto(pen, { on: "problem", id, role: "after" }, await keepPicture(pen, "after"));
+    await alterProblem(pen, id, { cleaned: true, opinion: "当场清理", result: " " });
+    const cure = entryOf(await finishOpen(pen), "problem.reported").body.on_the_spot;
+    assert.deepEqual(cure, { opinion: "当场清理", result: "清理了" });
   });
 
   test("cleaned is only what a picture before and one after show", async () => {
@@ -113,7 +159,7 @@ suite("a finished walk", () => {
     const { id } = await addProblem(pen, 3);
     await addPhoto(pen, { on: "problem", id, role: "before" }, await keepPicture(pen, "before"));
     await alterProblem(pen, id, { cleaned: true });
-    const { filed } = await finishPatrol(pen, plan, "天黑了");
+    const filed = await finishOpen(pen, "天黑了");
     assert.equal(filed[0]?.entry.body.on_the_spot, null);
   });
 
@@ -122,11 +168,13 @@ suite("a finished walk", () => {
     await walkAll(pen);
     pen.clock.move(600_000);
     await touchDraft(pen);
+    pen.clock.move(24 * HOUR_MS);
+    await setConditions(pen, { step: "patrol" });
     pen.clock.reload();
-    pen.clock.sleep(24 * HOUR_MS);
+    await touchDraft(pen);
     const draft = await findDraft(pen);
     assert.ok(draft !== null && isYesterdays(draft, pen.clock.now()));
-    const { filed } = await finishPatrol(pen, plan, "昨天忘了交");
+    const filed = await finishOpen(pen, "昨天忘了交");
     const { body } = entryOf(filed);
     assert.equal(body.ended_at, "2026-11-22T07:52:10.000+08:00");
     assert.equal(body.elapsed_ms, 600_000);
@@ -139,7 +187,7 @@ suite("a finished walk", () => {
     pen.clock.move(60_000);
     await touchDraft(pen);
     pen.clock.sleep(HOUR_MS);
-    const { filed } = await finishPatrol(pen, plan);
+    const filed = await finishOpen(pen);
     const patrol = entryOf(filed);
     assert.equal(patrol.body.elapsed_ms, 60_000 + HOUR_MS);
     const { gaps } = patrol.private.track as { gaps: unknown[] };
@@ -159,7 +207,7 @@ suite("a major problem", () => {
     await fileMajor(pen, plan, id);
     await addTold(pen, id, { whom: "assistant", way: "call", got_through: true });
     await alterProblem(pen, id, { words: "改了" });
-    await finishPatrol(pen, plan);
+    await finishOpen(pen);
     const entries = (await listFiled(pen)).map((kept) => kept.entry);
     assert.deepEqual(
       entries.map((entry) => entry.kind),

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import {
   addProblem,
+  alterProblem,
   answerItem,
   discardPatrol,
   dropProblem,
@@ -16,7 +17,7 @@ import { purge } from "../../static/phone/purge.ts";
 import { addPhoto, dropPhoto } from "../../static/phone/slots.ts";
 import { Store } from "../../static/phone/store.ts";
 import { addFix } from "../../static/phone/trail.ts";
-import { keepPicture, listFiled, listMedia, makePen, NOW_MS, START } from "./builders.ts";
+import { keepPicture, listFiled, listMedia, makePen, NOW_MS, REACH, START } from "./builders.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -39,15 +40,38 @@ suite("the walk in progress", () => {
   test("is one at a time", async () => {
     const pen = makePen();
     await startPatrol(pen, START);
+    pen.clock.move(60_000);
     await assert.rejects(startPatrol(pen, START), { code: "draft_open" });
     await assert.rejects(answerItem(makePen(), 1, "none"), { code: "no_draft" });
+  });
+
+  test("开始 pressed twice begins one walk", async () => {
+    const pen = makePen();
+    const [one, two] = await Promise.all([startPatrol(pen, START), startPatrol(pen, START)]);
+    assert.equal(one.patrol_id, two.patrol_id);
+    const elsewhere = { ...START, reach: { ...REACH, id: "another" } };
+    await assert.rejects(startPatrol(pen, elsewhere), { code: "draft_open" });
   });
 
   test("fifty taps at once are all kept", async () => {
     const pen = makePen();
     await startPatrol(pen, START);
-    await Promise.all(Array.from({ length: 50 }, () => addProblem(pen, 3)));
-    assert.equal((await findDraft(pen))?.problems.length, 50);
+    const ids = Array.from({ length: 50 }, (_, index) => `old ${index}`);
+    await Promise.all(ids.map((id) => recheckProblem(pen, id, "unchanged")));
+    assert.equal((await findDraft(pen))?.rechecks.length, 50);
+  });
+
+  test("发现了 pressed twice is one problem, until something is said of it", async () => {
+    const pen = makePen();
+    await startPatrol(pen, START);
+    const [one, two] = await Promise.all([addProblem(pen, 3), addProblem(pen, 3)]);
+    assert.equal(one.id, two.id);
+    const elsewhere = await addProblem(pen, 5);
+    assert.notEqual(elsewhere.id, one.id);
+    await alterProblem(pen, one.id, { words: "三袋垃圾" });
+    const more = await addProblem(pen, 3);
+    assert.notEqual(more.id, one.id);
+    assert.equal((await findDraft(pen))?.problems.length, 3);
   });
 
   test("an after is paired with the before, a slot takes no picture twice", async () => {

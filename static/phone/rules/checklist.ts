@@ -67,6 +67,20 @@ function recheckItemGap(draft: Draft, due: readonly { id: string }[]): Missing |
   return null;
 }
 
+/** Whether nothing is shown or said of a found problem yet, and nobody was told of it. */
+export function isBlank({
+  filed,
+  before,
+  after,
+  chips,
+  words,
+  severity,
+  told,
+}: DraftProblem): boolean {
+  const parts = [before, after, chips, told].every((part) => part.length === 0);
+  return !filed && parts && words.trim() === "" && severity === "ordinary";
+}
+
 /** What a found problem still lacks; nothing more is asked of one that is filed. */
 export function problemGap(problem: DraftProblem): Missing["needs"] | null {
   if (problem.filed) return null;
@@ -81,6 +95,12 @@ export function recheckGap(recheck: DraftRecheck | undefined): Missing["needs"] 
   if (recheck === undefined) return "outcome";
   if (needsPhoto(recheck.outcome) && recheck.photos.length === 0) return "recheck_photo";
   return needsReason(recheck.outcome) && !recheck.reason?.trim() ? "reason" : null;
+}
+
+/** 存在问题 as it is filed: what nobody described is called after its item. */
+export function nameOf(problem: DraftProblem, checklist: readonly ChecklistItem[]): string {
+  const label = checklist.find((held) => held.item === problem.item)?.label;
+  return whatOf(problem, checklist) || (label ?? "");
 }
 
 /** 存在问题 in words: the walker's own, after what he tapped. */

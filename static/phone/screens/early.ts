@@ -1,7 +1,7 @@
 /** 提前结束, with its reason; 这次不算, after a second look. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { discardPatrol } from "../draft.ts";
+import { discardPatrol, isYesterdays } from "../draft.ts";
 import { countSeen } from "../rules/checklist.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawCard, drawHead, drawMainButton, drawPage } from "./frame.ts";
@@ -37,19 +37,22 @@ export function openDiscard(app: App): Screen<Walk> {
   return { title: say("phone.discard.title"), draw: (walk) => drawDiscard(app, walk) };
 }
 
-function drawDiscard(app: App, { draft }: Walk): TemplateResult {
+function drawDiscard(app: App, { draft, now_ms }: Walk): TemplateResult {
+  // A walk of an earlier day is not walked on: its way back is the page that asks about it.
+  const isLate = isYesterdays(draft, now_ms);
+  const back = address(isLate ? "today" : "patrol");
   const drop = async () => {
     if (await app.attempt(() => discardPatrol(app.phone.pen()))) app.moveOn("today");
   };
   return drawPage(app, {
-    head: drawHead({ title: say("phone.discard.title"), back: address("today") }),
+    head: drawHead({ title: say("phone.discard.title"), back }),
     body: html`<section class="card stack">
       <p>${say("phone.discard.words")}</p>
       ${draft.problems.some(({ filed }) => filed) ? html`<p>${say("phone.discard.filed")}</p>` : nothing}
       <button type="button" class="button button--danger-main button--wide" @click=${drop}>
         ${say("phone.discard.sure")}
       </button>
-      <a class="button button--wide" href=${address("today")}>${say("phone.discard.back")}</a>
+      <a class="button button--wide" href=${back}>${say(isLate ? "phone.discard.back_late" : "phone.discard.back")}</a>
     </section>`,
   });
 }

@@ -3,12 +3,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { addProblem, answerItem } from "../draft.ts";
 import type { ChecklistItem, DraftProblem, PlanProblem } from "../model.ts";
-import { problemGap, whatOf } from "../rules/checklist.ts";
+import { nameOf, problemGap } from "../rules/checklist.ts";
 import { isOpen } from "../rules/recheck.ts";
 import { type App, address, type Walk } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { drawThumb } from "./picture.ts";
-import { faceOf } from "./problem-line.ts";
+import { faceOf, sayWhat } from "./problem-line.ts";
 import { say } from "./words.ts";
 
 export function drawItem(app: App, walk: Walk, item: ChecklistItem): TemplateResult {
@@ -41,14 +41,14 @@ function drawFinds(
   const reported = walk.draft.problems.filter((problem) => problem.item === item.item);
   const seenAgain = walk.plan.problems.filter((problem) => known.includes(problem.id));
   return html`${reported.map((problem) => drawReported(app, walk, problem))}
-    ${seenAgain.map((problem) => drawKnown(app, problem))}
+    ${seenAgain.map((problem) => drawKnown(app, walk, problem))}
     <button type="button" class="button button--wide" @click=${() => addFind(app, walk, item.item)}>
       ${say("phone.patrol.more")}
     </button>`;
 }
 
 function drawReported(app: App, { plan }: Walk, problem: DraftProblem): TemplateResult {
-  const what = whatOf(problem, plan.checklist.items) || say("phone.patrol.unfinished");
+  const what = nameOf(problem, plan.checklist.items);
   return html`<a class="find" href=${address("problem", problem.id)}>
     ${drawThumb(app, problem.before[0]?.sha256)}
     <span class="thumb-row__words">
@@ -64,10 +64,10 @@ function sayProgress(problem: DraftProblem): string {
   return say(problem.cleaned ? "phone.patrol.cleaned" : "phone.patrol.to_report");
 }
 
-function drawKnown(app: App, problem: PlanProblem): TemplateResult {
+function drawKnown(app: App, walk: Walk, problem: PlanProblem): TemplateResult {
   return html`<a class="find" href=${address("known", String(problem.item))}>
     ${drawThumb(app, faceOf(problem))}
-    <span>${say("phone.patrol.known", { what: problem.what })}</span>
+    <span>${say("phone.patrol.known", { what: sayWhat(walk, problem) })}</span>
   </a>`;
 }
 

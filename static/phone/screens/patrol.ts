@@ -132,7 +132,12 @@ function goToGap(app: App, walk: Walk): void {
 }
 
 /** Files the walk; the screen that follows finds it by its patrol. */
-export async function finish(app: App, { plan, draft }: Walk, ended_early?: string): Promise<void> {
-  const filed = await app.attempt(() => finishPatrol(app.phone.pen(), plan, ended_early ?? null));
-  if (filed) app.moveOn("done", draft.patrol_id);
+export async function finish(
+  app: App,
+  { plan, draft: { patrol_id } }: Walk,
+  ended_early: string | null = null,
+): Promise<void> {
+  const words = { patrol_id, ended_early };
+  if (await app.attempt(() => finishPatrol(app.phone.pen(), plan, words)))
+    app.moveOn("done", patrol_id);
 }

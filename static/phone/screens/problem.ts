@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { alterProblem, dropProblem } from "../draft.ts";
 import { fileMajor } from "../filing.ts";
 import type { ChecklistItem, DraftProblem, Severity } from "../model.ts";
-import { problemGap } from "../rules/checklist.ts";
+import { nameOf, problemGap } from "../rules/checklist.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawChips, drawChoice } from "./choice.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
@@ -62,19 +62,42 @@ function drawGone(app: App): TemplateResult {
 
 function drawReport(app: App, walk: Walk, report: Report): TemplateResult {
   const { problem, item } = report;
-  const title = say("phone.problem.title", { item: item.item, label: item.label });
-  return drawPage(app, {
-    head: drawHead({ title, back: address("patrol") }),
-    body: html`${problem.filed ? drawNotice(say("phone.problem.filed"), "") : nothing}
-    ${drawBefore(app, problem)} ${problem.filed ? nothing : drawSight(report)}
-    ${problem.filed ? nothing : drawSeverity(report)}
-    ${problem.severity === "major" ? report.telling.draw(walk, problem) : nothing}
-    ${problem.filed ? nothing : drawCleaned(app, report)}
-    ${problem.filed ? nothing : drawDelete(app, problem)}`,
-    foot: problem.filed
-      ? drawMainButton(say("phone.problem.back"), () => app.moveOn("patrol"))
-      : drawMainButton(say("phone.problem.save"), () => void saveReport(app, walk, report)),
+  const head = drawHead({
+    title: say("phone.problem.title", { item: item.item, label: item.label }),
+    back: address("patrol"),
   });
+  const telling = problem.severity === "major" ? report.telling.draw(walk, problem) : nothing;
+  if (problem.filed) {
+    return drawPage(app, {
+      head,
+      body: html`${drawNotice(say("phone.problem.filed"), "")} ${drawFiled(app, report)} ${telling}`,
+      foot: drawMainButton(say("phone.problem.back"), () => app.moveOn("patrol")),
+    });
+  }
+  return drawPage(app, {
+    head,
+    body: html`${drawBefore(app, problem)} ${drawSight(report)} ${drawSeverity(report)} ${telling}
+    ${drawCleaned(app, report)} ${drawDelete(app, problem)}`,
+    foot: drawMainButton(say("phone.problem.save"), () => void saveReport(app, walk, report)),
+  });
+}
+
+/** What was reported, to be read again and not changed. */
+function drawFiled(app: App, { problem, item }: Report): TemplateResult {
+  return html`<section class="card stack">
+    ${drawPhotos(app, { problem, role: "before" })}
+    <dl class="facts">
+      <dt>${say("phone.problem.what")}</dt>
+      <dd class="strong">${nameOf(problem, [item])}</dd>
+      <dt>${say("phone.problem.severity")}</dt>
+      <dd>${say(`domain.severity.${problem.severity}`)}</dd>
+      <dt>${say("phone.problem.cleaned")}</dt>
+      <dd>
+        ${say(problem.cleaned ? "phone.problem.cleaned_yes" : "phone.problem.cleaned_no")}
+      </dd>
+    </dl>
+    ${problem.after.length === 0 ? nothing : drawPhotos(app, { problem, role: "after" })}
+  </section>`;
 }
 
 function drawBefore(app: App, problem: DraftProblem): TemplateResult {

@@ -41,6 +41,8 @@ export interface Opened {
   screen: Pick<Screen<never>, "title" | "drawn" | "leave">;
   /** Null while what the screen needs is not there: it stays as it was. */
   draw(snapshot: Snapshot): ReturnType<Screen<never>["draw"]> | null;
+  /** Whether the walk it belongs to has become yesterday's while the page stayed open. */
+  isOver(snapshot: Snapshot): boolean;
 }
 
 /** The logged-in person's view of the phone; null before that. */
@@ -98,21 +100,28 @@ export function openRoute(app: App, [name = "today", ...parts]: string[]): Opene
       : openHere(app, here, openPending, [name, ...parts]);
   }
   if (route.on === "page") return openHere(app, here, route.open, parts);
+  const isOver = (now: Snapshot) => name !== "discard" && isLate(walkOf(now));
   const walk = walkOf(snapshot);
-  const isLate = walk !== null && isYesterdays(walk.draft, walk.now_ms) && name !== "discard";
-  if (walk === null || isLate) return openHere(app, here, openToday, []);
+  if (walk === null || isOver(snapshot)) return openHere(app, here, openToday, []);
   const screen = route.open(app, walk, ...parts);
-  return { screen, draw: (now) => drawWith(walkOf(now), screen) };
+  return { screen, draw: (now) => drawWith(walkOf(now), screen), isOver };
 }
+
+/** A walk of an earlier day is asked about on 今日, and never walked on. */
+function isLate(walk: Walk | null): boolean {
+  return walk !== null && isYesterdays(walk.draft, walk.now_ms);
+}
+
+const never = (): boolean => false;
 
 function openNobody(app: App, fetch: boolean): Opened {
   const screen = openArrive(app, fetch);
-  return { screen, draw: (now) => screen.draw(now) };
+  return { screen, draw: (now) => screen.draw(now), isOver: never };
 }
 
 function openHere(app: App, here: Here, open: Open<Here>, parts: string[]): Opened {
   const screen = open(app, here, ...parts);
-  return { screen, draw: (now) => drawWith(hereOf(now), screen) };
+  return { screen, draw: (now) => drawWith(hereOf(now), screen), isOver: never };
 }
 
 function drawWith<Needs>(needs: Needs | null, screen: Screen<Needs>) {

@@ -34,7 +34,6 @@ export class Telling {
     return html`<section class="card card--alarm stack">
       <div>
         <h2 class="card__title">${say("phone.problem.tell", { role, name: contact?.name ?? "" })}</h2>
-        <p>${say("phone.problem.safety")}</p>
         <p>
           ${contact === null ? say("phone.problem.nobody", { role }) : say("phone.problem.tell_words")}
         </p>
@@ -85,10 +84,13 @@ export class Telling {
   async #answer(got_through: boolean): Promise<void> {
     const open = this.#open;
     if (open === null) return;
-    const told = { ...open, got_through };
-    const done = await this.#app.attempt(() => addTold(this.#app.phone.pen(), this.#id, told));
-    if (!done) return;
+    // Answered with the first tap: the second one of a double tap finds no question.
     this.#open = null;
+    const told = { ...open, got_through };
+    if (!(await this.#app.attempt(() => addTold(this.#app.phone.pen(), this.#id, told)))) {
+      this.#open = open;
+      return;
+    }
     history.replaceState(null, "", address("problem", this.#id));
     this.#app.keepStep();
     this.#app.redraw();
