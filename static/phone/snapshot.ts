@@ -9,6 +9,7 @@ import {
   type Outbox,
   type Pending,
   pendingOf,
+  readDelivered,
   readOutbox,
 } from "./outbox.ts";
 import type { CurrentPerson } from "./person.ts";
@@ -30,6 +31,7 @@ export interface Snapshot {
   waiting_media: ReadonlySet<string>;
   outbox: Pending;
   line: SyncLine;
+  /** `last_ok_at` is that of an earlier start until something has gone in this one. */
   sync: SyncState & { online: boolean };
 }
 
@@ -38,12 +40,14 @@ export interface Kept {
   draft: Draft | null;
   consent: Consent;
   outbox: Outbox;
+  delivered_at: number | null;
 }
 
 export const NOTHING_KEPT: Kept = {
   draft: null,
   consent: NO_CONSENT,
   outbox: { entries: [], media: [] },
+  delivered_at: null,
 };
 
 const LATELY_MS = 3 * 86_400_000;
@@ -51,12 +55,13 @@ const LATELY_MS = 3 * 86_400_000;
 /** Read everything at one moment. */
 export async function readKept(store: Store, now_ms: number): Promise<Kept> {
   return store.read(async (tx) => {
-    const [draft, consent, outbox] = await Promise.all([
+    const [draft, consent, outbox, delivered_at] = await Promise.all([
       tx.objectStore("drafts").get(DRAFT_KEY),
       readConsent(tx),
       readOutbox(tx, now_ms - LATELY_MS),
+      readDelivered(tx),
     ]);
-    return { draft: (draft as Draft | undefined) ?? null, consent, outbox };
+    return { draft: (draft as Draft | undefined) ?? null, consent, outbox, delivered_at };
   });
 }
 
@@ -79,6 +84,6 @@ export function composeSnapshot(
     waiting_media: new Set(unsent.map((medium) => medium.sha256)),
     outbox,
     line: syncLine({ ...sync, ...outbox, online: sync.online && sync.reachable }),
-    sync,
+    sync: { ...sync, last_ok_at: sync.last_ok_at ?? kept.delivered_at },
   };
 }

@@ -5,6 +5,7 @@ import { type Courier, deliverEntries, reportRest } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
 import { ifFree, type Locks } from "./locks.ts";
 import type { Plan } from "./model.ts";
+import { noteDelivered } from "./outbox.ts";
 import { deliverMedia } from "./pictures.ts";
 import { fetchPlan, fetchViews, type KeptPlan } from "./plan.ts";
 import { purge } from "./purge.ts";
@@ -84,6 +85,7 @@ export class Sync {
       await this.#refreshPlan(sent > 0 || trigger === "now");
       await this.#fetchViews();
       await purge(courier.store, courier.now());
+      await noteDelivered(courier.store, courier.now());
       this.#failures = 0;
       this.#set({ reachable: true, last_ok_at: courier.now(), last_fault: null });
     } catch (fault) {

@@ -6,6 +6,7 @@ import { giveConsent, withdrawConsent } from "../../static/phone/consent.ts";
 import { answerItem, discardPatrol, startPatrol } from "../../static/phone/draft.ts";
 import { finishPatrol } from "../../static/phone/filing.ts";
 import type { Plan } from "../../static/phone/model.ts";
+import type { KeptEntry } from "../../static/phone/outbox.ts";
 import { type Phone, startPhone } from "../../static/phone/phone.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
 import type { Trigger } from "../../static/phone/sync.ts";
@@ -99,6 +100,11 @@ async function walk(phone: Phone): Promise<void> {
   await answerItem(phone.pen(), 1, "none");
 }
 
+async function finish(phone: Phone, ended_early: string | null = null): Promise<KeptEntry[]> {
+  const patrol_id = phone.snapshot().draft?.patrol_id ?? "";
+  return finishPatrol(phone.pen(), makePlan(), { patrol_id, ended_early });
+}
+
 suite("who holds the phone", () => {
   test("nobody at first; after the login whoever the plan names, and he stays offline", async () => {
     const life = makeLife();
@@ -127,7 +133,7 @@ suite("who holds the phone", () => {
     const first = (await phone.arrive()).person;
     life.online = false;
     await walk(phone);
-    await finishPatrol(phone.pen(), makePlan(), "下雨");
+    await finish(phone, "下雨");
     assert.equal(phone.unsent().entries, 1);
     await phone.leave();
     assert.equal(phone.snapshot().person, null);
@@ -190,13 +196,26 @@ suite("the snapshot", () => {
     await until(atRest(phone));
     life.online = false;
     await walk(phone);
-    await finishPatrol(phone.pen(), makePlan());
+    await finish(phone);
     await until(() => phone.snapshot().line.key === "offline");
     assert.equal(phone.snapshot().line.n, 1);
     life.online = true;
     life.wake("now");
     await until(() => phone.snapshot().line.key === "nothing_waiting");
     assert.equal(phone.snapshot().entries[0]?.seq, 0);
+  });
+
+  test("remembers without signal, after a restart, when all had gone", async () => {
+    const life = makeLife();
+    const phone = await startPhone(life.world);
+    await phone.arrive();
+    await until(atRest(phone));
+    const sent_at = phone.snapshot().sync.last_ok_at;
+    life.online = false;
+    life.clock.move(60_000);
+    const reborn = await startPhone(life.world);
+    await until(() => reborn.snapshot().sync.last_fault === "unreachable");
+    assert.equal(reborn.snapshot().sync.last_ok_at, sent_at);
   });
 
   test("a parked entry goes once more by hand", async () => {
@@ -206,7 +225,7 @@ suite("the snapshot", () => {
     await until(atRest(phone));
     life.online = false;
     await walk(phone);
-    const { filed } = await finishPatrol(phone.pen(), makePlan());
+    const filed = await finish(phone);
     await until(() => phone.snapshot().sync.last_fault === "unreachable");
     const id = filed[0]?.id ?? "";
     life.server.refusals.set(id, { code: "bad_shape", keep: false });

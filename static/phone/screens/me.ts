@@ -6,7 +6,7 @@ import { type KeptEntry, mediaLeft } from "../outbox.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayMoment } from "./dates.ts";
 import { listAppointments, listDuties, sayReach } from "./duty.ts";
-import { drawCard, drawHead, drawPage } from "./frame.ts";
+import { drawCard, drawHead, drawNotice, drawPage } from "./frame.ts";
 import { saySync } from "./today.ts";
 import { say, sayCode } from "./words.ts";
 
@@ -31,6 +31,7 @@ const VERSION = /-(\w+)\.js/.exec(import.meta.url)?.[1] ?? "";
 
 function drawOffices(here: Here): TemplateResult {
   const own = listDuties(here).filter((duty) => !duty.stand_in);
+  if (listAppointments(here).length === 0) return drawNotice(say("phone.in.nothing"), "");
   return html`<section class="card">
     <dl class="facts">
       <dt>${say("phone.me.roles")}</dt>
