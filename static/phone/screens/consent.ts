@@ -1,7 +1,7 @@
 /** Asks before the first position is read: separate, unticked, and refusing costs nothing but the track. */
 
 import { html, type TemplateResult } from "lit-html";
-import { giveConsent, refuseConsent } from "../consent.ts";
+import { consentNeeded, giveConsent, refuseConsent } from "../consent.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { say } from "./words.ts";
@@ -26,8 +26,11 @@ interface Tick {
 }
 
 function drawConsent(app: App, here: Here, { ticked, tick }: Tick): TemplateResult {
+  // Asked on the way into a walk, or looked up again from 我的.
+  const isOnTheWay = consentNeeded(here.plan, here.consent);
   const answer = async (deed: typeof giveConsent) => {
-    if (await app.attempt(() => deed(app.phone.pen(), here.plan))) app.moveOn("start");
+    if (await app.attempt(() => deed(app.phone.pen(), here.plan)))
+      app.moveOn(isOnTheWay ? "start" : "me");
   };
   const agree = () => {
     if (ticked) void answer(giveConsent);
@@ -38,7 +41,10 @@ function drawConsent(app: App, here: Here, { ticked, tick }: Tick): TemplateResu
     app.redraw();
   };
   return drawPage(app, {
-    head: drawHead({ title: say("phone.consent.title"), back: address("today") }),
+    head: drawHead({
+      title: say("phone.consent.title"),
+      back: address(isOnTheWay ? "today" : "me"),
+    }),
     body: html`<section class="card stack">
         <p>${say("phone.consent.why")}</p>
         <p>${say("phone.consent.when")}</p>

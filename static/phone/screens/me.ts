@@ -1,7 +1,7 @@
 /** 我的: who one is here, what has not been sent and why, the consent, and handing the phone on. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { consentNeeded, giveConsent, withdrawConsent } from "../consent.ts";
+import { consentNeeded, withdrawConsent } from "../consent.ts";
 import { type KeptEntry, mediaLeft } from "../outbox.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayMoment } from "./dates.ts";
@@ -106,21 +106,24 @@ function drawParked(app: App, kept: KeptEntry): TemplateResult {
 function drawConsent(app: App, { plan, consent }: Here): TemplateResult {
   const unasked = consentNeeded(plan, consent);
   const now = consent.given ? "phone.me.consent_given" : "phone.me.consent_refused";
-  const change = consent.given ? withdrawConsent : giveConsent;
+  const withdraw = () => void app.attempt(() => withdrawConsent(app.phone.pen(), plan));
   return drawCard(
     say("phone.me.consent"),
     html`<div class="stack">
       <p>${say(unasked ? "phone.me.consent_unasked" : now)}</p>
       ${
-        unasked
-          ? nothing
-          : html`<button
-              type="button"
-              class="button button--wide"
-              @click=${() => void app.attempt(() => change(app.phone.pen(), plan))}
-            >
-              ${say(consent.given ? "phone.me.withdraw" : "phone.me.give")}
+        consent.given && !unasked
+          ? html`<button type="button" class="button button--wide" @click=${withdraw}>
+              ${say("phone.me.withdraw")}
             </button>`
+          : nothing
+      }
+      ${
+        consent.given || unasked
+          ? nothing
+          : html`<a class="button button--wide" href=${address("consent")}>
+              ${say("phone.me.give")}
+            </a>`
       }
     </div>`,
   );
