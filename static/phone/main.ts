@@ -152,12 +152,14 @@ class Main implements App {
 
 /** A key pressed is no tap and counts each time; a label's tap comes once more to its box. */
 function dropSecondTaps(): (event: MouseEvent) => void {
-  let last: Tap | null = null;
+  let last: (Tap & { on: Element }) | null = null;
   return (event) => {
-    const isBox = event.target instanceof Element && event.target.closest("label, input, textarea");
-    if (event.detail === 0 || isBox) return;
-    const tap = { x: event.clientX, y: event.clientY, at_ms: event.timeStamp };
-    if (isSecondTap(tap, last)) {
+    const on = event.target;
+    if (event.detail === 0 || !(on instanceof Element)) return;
+    if (on.closest("label, input, textarea") !== null) return;
+    const tap = { x: event.clientX, y: event.clientY, at_ms: event.timeStamp, on };
+    // On the same button still, or on what came in its place: a list that was scrolled is neither.
+    if (isSecondTap(tap, last) && (last?.on === on || !last?.on.isConnected)) {
       event.preventDefault();
       event.stopPropagation();
     }
