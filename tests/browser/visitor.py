@@ -39,8 +39,8 @@ Math.max(...[document.documentElement, ...document.querySelectorAll(".scroll")].
 #: A machine that runs all tests at once is as slow as an old phone.
 PATIENCE_S = 20
 expect.set_options(timeout=PATIENCE_S * 1000)
-#: What Chromium writes when the server is away, as it is meant to be.
-OFFLINE = "net::ERR_"
+#: What Chromium writes when the server is away or asks for a login, as it is meant to.
+MEANT = ("net::ERR_", "401 (UNAUTHORIZED)")
 
 
 class Visitor:
@@ -130,5 +130,5 @@ class Visitor:
             self.faults.append(told)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and OFFLINE not in message.text:
+        if message.type == "error" and not any(meant in message.text for meant in MEANT):
             self.faults.append(f"console: {message.text}")
