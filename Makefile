@@ -17,7 +17,7 @@ NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix migration pin screens demo
+.PHONY: help run test check fix migration pin screens sbom demo
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,11 @@ pin: .venv/.node ## take newer packages: write the exact versions and hashes ane
 screens: .venv/.dev $(BUILT) ## photograph every screen into docs/screens
 	@.ci/setup browser
 	@$(VENV)/pytest -p no:randomly tests/browser/screens.py
+
+sbom: .venv/.dev $(NODE) ## list every package that is delivered into sbom/ (CycloneDX)
+	@mkdir -p sbom
+	@$(VENV)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file sbom/python.json
+	@npm sbom --sbom-format cyclonedx --omit dev > sbom/node.json
 
 demo: .venv/.run $(BUILT) $(INSTANCE)/secret_key ## make the demo's database, if there is none
 	@$(DEMO) $(FLASK) db upgrade

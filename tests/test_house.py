@@ -1,11 +1,13 @@
 """The house keeps what its front page promises."""
 
+import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent
-COMMANDS = ["run", "test", "check", "fix", "migration", "pin", "screens", "demo"]
+COMMANDS = ["run", "test", "check", "fix", "migration", "pin", "screens", "sbom", "demo"]
 
 
 def test_make_alone_lists_every_command() -> None:
@@ -20,6 +22,17 @@ def test_each_place_named_in_the_readme_is_there() -> None:
     )
     assert named
     assert [place for place in named if not (HOUSE / place).exists()] == []
+
+
+def test_every_package_is_pinned_by_hash_and_listed(tmp_path) -> None:
+    pinned = (HOUSE / "requirements.txt").read_text(encoding="utf-8")
+    names = set(re.findall(r"^([a-z0-9.-]+)==", pinned, flags=re.MULTILINE))
+    assert all("--hash=sha256:" in block for block in re.split(r"\n(?=[a-z])", pinned)[1:])
+    made = tmp_path / "python.json"
+    command = ["-m", "cyclonedx_py", "requirements", "requirements.txt", "--output-file", str(made)]
+    subprocess.run([sys.executable, *command], cwd=HOUSE, capture_output=True, check=True)
+    listed = json.loads(made.read_text(encoding="utf-8"))["components"]
+    assert {component["name"] for component in listed} == names
 
 
 def test_lock_files_name_no_registry() -> None:
