@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HOUSE = Path(__file__).parent.parent
 COMMANDS = ["run", "test", "check", "fix", "migration", "pin", "screens", "sbom", "demo"]
 
@@ -15,10 +17,11 @@ def test_make_alone_lists_every_command() -> None:
     assert set(COMMANDS) <= {line.split()[1] for line in listed.splitlines()}
 
 
-def test_each_place_named_in_the_readme_is_there() -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/security.md"])
+def test_each_place_that_a_page_names_is_there(page) -> None:
     named = re.findall(
         r"`((?:patrol_app|static|templates|migrations|tests|docs)/[\w./-]*)`",
-        (HOUSE / "README.md").read_text(encoding="utf-8"),
+        (HOUSE / page).read_text(encoding="utf-8"),
     )
     assert named
     assert [place for place in named if not (HOUSE / place).exists()] == []
