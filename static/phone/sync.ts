@@ -83,9 +83,9 @@ export class Sync {
       const waited = await deliverMedia(courier);
       if (sent + waited > 0) await reportRest(courier);
       await this.#refreshPlan(sent > 0 || trigger === "now");
+      await noteDelivered(courier.store, courier.now());
       await this.#fetchViews();
       await purge(courier.store, courier.now());
-      await noteDelivered(courier.store, courier.now());
       this.#failures = 0;
       this.#set({ reachable: true, last_ok_at: courier.now(), last_fault: null });
     } catch (fault) {

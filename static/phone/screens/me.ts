@@ -57,7 +57,7 @@ function drawSync(app: App, here: Here): TemplateResult {
     say("phone.me.sync"),
     html`<div class="stack">
       <p class="strong">${saySync(here)}</p>
-      <p class="soft">${last === null ? say("phone.me.never") : say("phone.me.last_ok", { at: last })}</p>
+      ${last === null ? nothing : html`<p class="soft">${say("phone.me.last_ok", { at: last })}</p>`}
       ${sync.reachable ? nothing : html`<p class="soft">${say("phone.me.no_net")}</p>`}
       ${sync.session === "out" ? login : drawSend(app, sync.running)} ${drawWaiting(app, here)}
     </div>`,
