@@ -17,7 +17,7 @@ import {
   readAddress,
   walkOf,
 } from "./screens/routes.ts";
-import { say } from "./screens/words.ts";
+import { say } from "./words.ts";
 import { registerWorker } from "./worker.ts";
 
 class Main implements App {

@@ -8,7 +8,7 @@ import { elapsedMs } from "./rules/clock.ts";
 import { msOf, rfc3339 } from "./rules/times.ts";
 import { trackGaps } from "./rules/track.ts";
 import { uuid7 } from "./rules/uuid7.ts";
-import { say } from "./screens/words.ts";
+import { say } from "./words.ts";
 
 /** A problem and those told of it, as far as they are not filed yet. */
 export function problemMakings(plan: Plan, draft: Draft, problem: DraftProblem): Making[] {

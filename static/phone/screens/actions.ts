@@ -3,10 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { PlanProblem } from "../model.ts";
 import { isOpen } from "../rules/recheck.ts";
+import { say } from "../words.ts";
 import { address, type Here } from "./app.ts";
 import { type Contact, findContact, findDeciding, findReach } from "./duty.ts";
 import type { Standing } from "./problem-line.ts";
-import { say } from "./words.ts";
 
 /** The part of a deed's kind that stands in an address. */
 export type DeedName = "accepted" | "handled" | "escalated";

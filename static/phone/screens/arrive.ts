@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from "lit-html";
 import type { Snapshot } from "../phone.ts";
+import { say } from "../words.ts";
 import type { App, Screen } from "./app.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
-import { say } from "./words.ts";
 
 type Stage = "waiting" | "wrong" | "nobody";
 

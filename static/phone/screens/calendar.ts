@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { addDays, dayCount, monthOf, type Period, weekdayOf, weekOf } from "../rules/period.ts";
+import { say } from "../words.ts";
 import { sayWeekdayLetter } from "./dates.ts";
-import { say } from "./words.ts";
 
 type DayState = "made" | "doubtful" | "unsent";
 

@@ -2,13 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { FaultCode } from "../faults.ts";
+import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawNotice } from "./frame.ts";
 import { drawGhostBar, drawGhostOver } from "./ghost.ts";
 import { drawPickers } from "./pickers.ts";
 import { distanceM, findTarget, type Target } from "./target.ts";
 import { type Stage, Visit } from "./visit.ts";
-import { say } from "./words.ts";
 
 const REDRAW_MS = 3_000;
 

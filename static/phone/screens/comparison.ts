@@ -2,10 +2,10 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { PlanMedium, PlanProblem } from "../model.ts";
+import { say } from "../words.ts";
 import type { App } from "./app.ts";
 import { sayShortDay } from "./dates.ts";
 import { drawPicture } from "./picture.ts";
-import { say } from "./words.ts";
 
 interface Pair {
   before: PlanMedium | undefined;

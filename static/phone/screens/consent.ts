@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from "lit-html";
 import { consentNeeded, giveConsent, refuseConsent } from "../consent.ts";
+import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
-import { say } from "./words.ts";
 
 export function openConsent(app: App): Screen<Here> {
   let ticked = false;

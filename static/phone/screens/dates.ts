@@ -2,7 +2,7 @@
 
 import { dayOf, weekdayOf } from "../rules/period.ts";
 import { rfc3339 } from "../rules/times.ts";
-import { say } from "./words.ts";
+import { say } from "../words.ts";
 
 type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { alterDeed, fileDeed, openDeed } from "../deeds.ts";
 import type { PlanProblem } from "../model.ts";
 import type { DeedDraft } from "../outbox.ts";
+import { say } from "../words.ts";
 import { ABOVE, type DeedName } from "./actions.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { findDeciding } from "./duty.ts";
@@ -11,7 +12,6 @@ import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./fram
 import { drawPicture } from "./picture.ts";
 import { sayWhat, standingOf } from "./problem-line.ts";
 import { drawDay, drawText, KeptText } from "./text.ts";
-import { say } from "./words.ts";
 
 /** The boxes of each deed, and which of them may not stay empty. */
 const BOXES: Record<DeedName, readonly Box[]> = {

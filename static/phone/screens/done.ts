@@ -1,13 +1,13 @@
 /** 完成: kept on the phone, or in the ledger with its number; the same page shows an older patrol again. */
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { say, sayCode } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayClock, sayDay, sayLength } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { foresee } from "./progress.ts";
 import { findRecord, type WalkRecord } from "./record.ts";
-import { say, sayCode } from "./words.ts";
 
 export function openDone(app: App, _here: Here, patrol_id = ""): Screen<Here> {
   return {

@@ -1,9 +1,9 @@
 /** In which office and on which reach somebody walks, and who can be told. */
 
 import type { Appointment, Plan, PlanProblem, Reach, Role } from "../model.ts";
+import { say } from "../words.ts";
 import type { Here } from "./app.ts";
 import { recallHabits } from "./remembered.ts";
-import { say } from "./words.ts";
 
 const WALKERS: readonly Role[] = ["patroller", "village_chief", "assistant", "township_chief"];
 const DECIDERS: readonly Role[] = ["village_chief", "assistant", "township_chief"];

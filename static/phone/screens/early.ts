@@ -3,11 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { discardPatrol, isYesterdays } from "../draft.ts";
 import { countSeen } from "../rules/checklist.ts";
+import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawCard, drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { finish, listDueOn } from "./patrol.ts";
 import { drawReasons, Reason } from "./reason.ts";
-import { say } from "./words.ts";
 
 const REASONS = ["rain", "high_water", "unwell", "blocked", "dark", "battery"] as const;
 

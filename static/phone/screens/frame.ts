@@ -1,8 +1,8 @@
 /** The frame around every screen: head, message, body, foot and the four pages at the bottom. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { say } from "../words.ts";
 import { type App, address } from "./app.ts";
-import { say } from "./words.ts";
 
 type Part = TemplateResult | typeof nothing;
 

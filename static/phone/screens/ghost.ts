@@ -1,8 +1,8 @@
 /** The before picture over the live view, so that the after one is taken from the same angle. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { say } from "../words.ts";
 import type { App } from "./app.ts";
-import { say } from "./words.ts";
 
 /** How strongly it shows, and whether at all. */
 export interface Ghost {

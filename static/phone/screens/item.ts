@@ -5,11 +5,11 @@ import { addProblem, answerItem } from "../draft.ts";
 import type { ChecklistItem, DraftProblem, PlanProblem } from "../model.ts";
 import { nameOf, problemGap } from "../rules/checklist.ts";
 import { isOpen } from "../rules/recheck.ts";
+import { say } from "../words.ts";
 import { type App, address, type Walk } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { drawThumb } from "./picture.ts";
 import { faceOf, sayWhat } from "./problem-line.ts";
-import { say } from "./words.ts";
 
 export function drawItem(app: App, walk: Walk, item: ChecklistItem): TemplateResult {
   const { draft } = walk;

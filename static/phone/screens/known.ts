@@ -3,12 +3,12 @@
 import { html, type TemplateResult } from "lit-html";
 import { answerItem } from "../draft.ts";
 import type { PlanProblem } from "../model.ts";
+import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { addNew, listKnown } from "./item.ts";
 import { drawThumb } from "./picture.ts";
 import { faceOf, sayStanding, sayWhat } from "./problem-line.ts";
-import { say } from "./words.ts";
 
 export function openKnown(app: App, _walk: Walk, part = ""): Screen<Walk> {
   const item = Number(part);

@@ -3,9 +3,9 @@
 import type { Draft } from "../model.ts";
 import { firstGap } from "../rules/checklist.ts";
 import { listDueOnWalk } from "../rules/recheck.ts";
+import { say } from "../words.ts";
 import type { App, Here } from "./app.ts";
 import { finish } from "./patrol.ts";
-import { say } from "./words.ts";
 
 /** 补交: files what there is; what was not looked at stays 没查. */
 export async function handIn(app: App, here: Here, draft: Draft): Promise<void> {

@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from "lit-html";
 import type { Pending } from "../outbox.ts";
+import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawHead, drawPage } from "./frame.ts";
-import { say } from "./words.ts";
 
 export function openLeave(app: App): Screen<Here> {
   let unsent: Pending | null = null;

@@ -3,12 +3,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { consentNeeded, withdrawConsent } from "../consent.ts";
 import { type KeptEntry, mediaLeft } from "../outbox.ts";
+import { say, sayCode } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayMoment } from "./dates.ts";
 import { listAppointments, listDuties, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawNotice, drawPage } from "./frame.ts";
 import { saySync } from "./today.ts";
-import { say, sayCode } from "./words.ts";
 
 export function openMe(app: App): Screen<Here> {
   return { title: say("phone.me.title"), draw: (here) => drawMe(app, here) };

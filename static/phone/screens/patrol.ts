@@ -6,11 +6,11 @@ import { countSeen, firstGap, RECHECK_ITEM, recheckGap } from "../rules/checklis
 import { elapsedMs } from "../rules/clock.ts";
 import { listDueOnWalk } from "../rules/recheck.ts";
 import { msOf } from "../rules/times.ts";
+import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { sayLength } from "./dates.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { drawItem } from "./item.ts";
-import { say } from "./words.ts";
 
 const REDRAW_MS = 5_000;
 const ITEMS = 9;

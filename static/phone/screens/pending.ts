@@ -1,9 +1,9 @@
 /** Stands where a screen is still being fetched, and says so when it cannot be. */
 
 import { html } from "lit-html";
+import { say } from "../words.ts";
 import type { App, Here, Screen } from "./app.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
-import { say } from "./words.ts";
 
 export function openPending(app: App, _here: Here, ...route: string[]): Screen<Here> {
   let failed = false;

@@ -3,9 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DraftProblem, Photo } from "../model.ts";
 import { dropPhoto } from "../slots.ts";
+import { say } from "../words.ts";
 import { type App, address } from "./app.ts";
 import { drawPicture } from "./picture.ts";
-import { say } from "./words.ts";
 
 interface Slot {
   problem: DraftProblem;

@@ -1,7 +1,7 @@
 /** Two ways to a picture without a live camera: the phone's own camera app, and the album. */
 
 import { html, type TemplateResult } from "lit-html";
-import { say } from "./words.ts";
+import { say } from "../words.ts";
 
 /** `take` gets the file; the box is emptied, so that the same picture may be picked twice. */
 export function drawPickers(take: (file: File) => void): TemplateResult {

@@ -1,8 +1,8 @@
 /** Pictures in the four states they can be in: looked for, not there yet, there, or none. */
 
 import { html, type TemplateResult } from "lit-html";
+import { say } from "../words.ts";
 import type { App } from "./app.ts";
-import { say } from "./words.ts";
 
 /** A picture of its own hash; while there is none, words in its place. */
 export function drawPicture(

@@ -4,10 +4,10 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { unsentDeeds } from "../deeds.ts";
 import type { PlanProblem, ProblemState } from "../model.ts";
 import type { DeedKind, KeptEntry } from "../outbox.ts";
+import { say } from "../words.ts";
 import { type App, address, type Here } from "./app.ts";
 import { sayDay } from "./dates.ts";
 import { drawThumb } from "./picture.ts";
-import { say } from "./words.ts";
 
 /** Where a problem stands, and with whom. */
 export type Standing = Pick<PlanProblem, "state" | "held_by">;

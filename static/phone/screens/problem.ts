@@ -5,13 +5,13 @@ import { alterProblem, dropProblem } from "../draft.ts";
 import { fileMajor } from "../filing.ts";
 import type { ChecklistItem, DraftProblem, Severity } from "../model.ts";
 import { nameOf, problemGap } from "../rules/checklist.ts";
+import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawChips, drawChoice } from "./choice.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { drawPhotos } from "./photos.ts";
 import { Telling } from "./telling.ts";
 import { drawText, KeptText } from "./text.ts";
-import { say } from "./words.ts";
 
 type Change = Parameters<typeof alterProblem>[2];
 

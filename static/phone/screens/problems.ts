@@ -3,12 +3,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { PlanProblem } from "../model.ts";
 import { isOpen, listDue, listForOthers } from "../rules/recheck.ts";
+import { say } from "../words.ts";
 import type { App, Here, Screen } from "./app.ts";
 import { isDecider, listAppointments } from "./duty.ts";
 import { drawCard, drawHead, drawNotice, drawPage } from "./frame.ts";
 import { drawThumb } from "./picture.ts";
 import { drawProblemLines, standingOf } from "./problem-line.ts";
-import { say } from "./words.ts";
 
 export function openProblems(app: App): Screen<Here> {
   return { title: say("phone.problems.title"), draw: (here) => drawProblems(app, here) };

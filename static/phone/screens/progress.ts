@@ -4,12 +4,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { patrolsBeyond } from "../outbox.ts";
 import { weeksOf } from "../rules/period.ts";
 import { type Forecast, forecast } from "../rules/progress.ts";
+import { say } from "../words.ts";
 import type { Here } from "./app.ts";
 import { drawDays, drawMonth } from "./calendar.ts";
 import { dayAt, sayDay, sayMoment } from "./dates.ts";
 import type { Duty } from "./duty.ts";
 import { drawRing } from "./ring.ts";
-import { say } from "./words.ts";
 
 /** The forecast of one duty for the period that holds today; null where the rules ask nothing of it. */
 export function foresee({ plan, entries, today }: Here, appointment_id: string): Forecast | null {

@@ -1,11 +1,11 @@
 /** Picks the reach: one's own, or another's as a stand-in. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { type Duty, listDuties, sayReach } from "./duty.ts";
 import { drawHead, drawPage } from "./frame.ts";
 import { rememberHabits } from "./remembered.ts";
-import { say } from "./words.ts";
 
 export function openReaches(app: App): Screen<Here> {
   return { title: say("phone.reach.pick"), draw: (here) => drawReaches(app, here) };

@@ -5,6 +5,7 @@ import { recheckProblem } from "../draft.ts";
 import type { DraftRecheck, PlanProblem, RecheckOutcome } from "../model.ts";
 import { recheckGap } from "../rules/checklist.ts";
 import { needsPhoto, needsReason, outcomesOf } from "../rules/recheck.ts";
+import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
@@ -12,7 +13,6 @@ import { listDueOn, nextToSee } from "./patrol.ts";
 import { drawPicture } from "./picture.ts";
 import { faceOf, sayStanding, sayWhat } from "./problem-line.ts";
 import { drawReasons, Reason } from "./reason.ts";
-import { say } from "./words.ts";
 
 const REASONS = ["water", "road", "away"] as const;
 

@@ -1,12 +1,12 @@
 /** 记录: one's own patrols, those still waiting first to the eye, each with its number or its reason. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { say, sayCode } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayClock, sayDayAndWeekday, sayLength } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { listRecords, type WalkRecord } from "./record.ts";
-import { say, sayCode } from "./words.ts";
 
 export function openRecords(app: App): Screen<Here> {
   return { title: say("phone.records.title"), draw: (here) => drawRecords(app, here) };

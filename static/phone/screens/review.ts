@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { unsentDeeds, withUnsent } from "../deeds.ts";
 import type { PlanProblem } from "../model.ts";
+import { say } from "../words.ts";
 import { drawActions } from "./actions.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawComparison, drawOtherPictures, pairOf, setCut } from "./comparison.ts";
@@ -11,7 +12,6 @@ import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { sayStanding, sayWhat, standingOf } from "./problem-line.ts";
 import { drawTimeline } from "./timeline.ts";
-import { say } from "./words.ts";
 
 export function openReview(app: App, _here: Here, id = ""): Screen<Here> {
   return {

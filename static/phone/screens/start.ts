@@ -3,12 +3,12 @@
 import { html, type TemplateResult } from "lit-html";
 import { startPatrol } from "../draft.ts";
 import type { Banks, Method, Water, Weather } from "../model.ts";
+import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { type Duty, findDuty, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { recallHabits, rememberHabits } from "./remembered.ts";
-import { say } from "./words.ts";
 
 const WEATHERS = ["dry", "rain", "snow"] as const;
 const WATERS = ["flowing", "dry_bed", "frozen", "high"] as const;

@@ -4,12 +4,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { addTold } from "../filing.ts";
 import type { DraftProblem, Role, Told } from "../model.ts";
 import { whatOf } from "../rules/checklist.ts";
+import { say } from "../words.ts";
 import { type App, address, type Walk } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { sayClock } from "./dates.ts";
 import { type Contact, findContact, findReach, listToTell } from "./duty.ts";
 import { sayTold } from "./told.ts";
-import { say } from "./words.ts";
 
 type Way = "call" | "sms";
 

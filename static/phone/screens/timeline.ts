@@ -6,11 +6,11 @@ import type { PlanProblem, Told } from "../model.ts";
 import type { KeptEntry } from "../outbox.ts";
 import { dayOf } from "../rules/period.ts";
 import { foldTimeline, type Line, type Step } from "../rules/timeline.ts";
+import { say, sayCode } from "../words.ts";
 import type { Here } from "./app.ts";
 import { sayClock, sayMoment } from "./dates.ts";
 import type { Standing } from "./problem-line.ts";
 import { sayTold } from "./told.ts";
-import { say, sayCode } from "./words.ts";
 
 export function drawTimeline(
   here: Here,

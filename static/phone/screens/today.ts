@@ -6,6 +6,7 @@ import { isYesterdays } from "../draft.ts";
 import type { Draft } from "../model.ts";
 import { countSeen } from "../rules/checklist.ts";
 import { listDue, listDueOnWalk } from "../rules/recheck.ts";
+import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { dayAt, sayDay, sayDayAndWeekday } from "./dates.ts";
 import { type Duty, findDuty, listDuties, sayReach } from "./duty.ts";
@@ -13,7 +14,6 @@ import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./fram
 import { giveUp, handIn } from "./late.ts";
 import { drawProblemLines } from "./problem-line.ts";
 import { drawProgress } from "./progress.ts";
-import { say } from "./words.ts";
 
 export function openToday(app: App): Screen<Here> {
   return { title: say("phone.today.title"), draw: (here) => drawToday(app, here) };

@@ -1,7 +1,7 @@
 /** Who was told of a problem and whether it got through, in words. */
 
 import type { Told } from "../model.ts";
-import { say } from "./words.ts";
+import { say } from "../words.ts";
 
 /** "给村级河长打电话，打通了". */
 export function sayTold({

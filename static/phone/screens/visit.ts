@@ -3,10 +3,10 @@
 import { takePhoto } from "../album.ts";
 import { type FaultCode, PhoneFault } from "../faults.ts";
 import type { PhotoSource } from "../photo.ts";
+import { say } from "../words.ts";
 import type { App } from "./app.ts";
 import type { Ghost } from "./ghost.ts";
 import type { Target } from "./target.ts";
-import { say } from "./words.ts";
 
 /** How far the visit has come. */
 export type Stage =

@@ -13,7 +13,7 @@ import { sayReach } from "../../../static/phone/screens/duty.ts";
 import { Reason } from "../../../static/phone/screens/reason.ts";
 import { distanceM } from "../../../static/phone/screens/target.ts";
 import { KeptText } from "../../../static/phone/screens/text.ts";
-import { say, sayCode } from "../../../static/phone/screens/words.ts";
+import { say, sayCode } from "../../../static/phone/words.ts";
 import { REACH } from "../builders.ts";
 
 suite("words", () => {

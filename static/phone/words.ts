@@ -1,7 +1,7 @@
 /** Says things to people: the catalogue's words by typed keys, so that a missing one does not compile. */
 
-import domain from "../../words/zh-CN/domain.json";
-import phone from "../../words/zh-CN/phone.json";
+import domain from "../words/zh-CN/domain.json";
+import phone from "../words/zh-CN/phone.json";
 
 const CATALOGUE = { domain, phone };
 
