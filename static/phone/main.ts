@@ -4,7 +4,6 @@ import { render } from "lit-html";
 import { setConditions } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
 import { type Phone, startPhone } from "./phone.ts";
-import { isSecondTap, type Tap } from "./rules/taps.ts";
 import { type App, address, type Message, type Walk } from "./screens/app.ts";
 import { drawHead, drawNotice, drawPage } from "./screens/frame.ts";
 import { Gallery } from "./screens/gallery.ts";
@@ -46,7 +45,6 @@ class Main implements App {
   run(): void {
     this.phone.subscribe(() => this.redraw());
     window.addEventListener("hashchange", () => this.#open());
-    window.addEventListener("click", dropSecondTaps(), { capture: true });
     registerWorker((takeOver) => {
       this.update = takeOver;
       this.redraw();
@@ -148,23 +146,6 @@ class Main implements App {
     const words = snapshot.person === null ? "" : line;
     if (this.#line.textContent !== words) this.#line.textContent = words;
   }
-}
-
-/** A key pressed is no tap and counts each time; a label's tap comes once more to its box. */
-function dropSecondTaps(): (event: MouseEvent) => void {
-  let last: (Tap & { on: Element }) | null = null;
-  return (event) => {
-    const on = event.target;
-    if (event.detail === 0 || !(on instanceof Element)) return;
-    if (on.closest("label, input, textarea") !== null) return;
-    const tap = { x: event.clientX, y: event.clientY, at_ms: event.timeStamp, on };
-    // On the same button still, or on what came in its place: a list that was scrolled is neither.
-    if (isSecondTap(tap, last) && (last?.on === on || !last?.on.isConnected)) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-    last = tap;
-  };
 }
 
 const nameOf = (hash: string): string => readAddress(hash)[0] ?? "";

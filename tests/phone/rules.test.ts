@@ -16,7 +16,6 @@ import {
   needsPhoto,
 } from "../../static/phone/rules/recheck.ts";
 import { type LineFacts, syncLine } from "../../static/phone/rules/syncline.ts";
-import { isSecondTap } from "../../static/phone/rules/taps.ts";
 import { msOf, rfc3339 } from "../../static/phone/rules/times.ts";
 import { trackGaps } from "../../static/phone/rules/track.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
@@ -345,12 +344,4 @@ suite("the clock of a walk", () => {
     ]);
     assert.deepEqual(trackGaps({ ...walk, position: "off" }), []);
   });
-});
-
-test("the second of a double tap is known by its place and time", () => {
-  const first = { x: 200, y: 800, at_ms: 1000 };
-  assert.equal(isSecondTap(first, null), false);
-  assert.equal(isSecondTap({ x: 208, y: 796, at_ms: 1180 }, first), true);
-  assert.equal(isSecondTap({ x: 208, y: 796, at_ms: 1500 }, first), false);
-  assert.equal(isSecondTap({ x: 200, y: 700, at_ms: 1180 }, first), false);
 });
