@@ -171,7 +171,7 @@ async function start(): Promise<void> {
   const root = find("app");
   try {
     if (!window.isSecureContext) throw new PhoneFault("needs_https");
-    const phone = await startPhone();
+    const phone = await startPhone(nameOf(location.hash) === "in");
     root.replaceChildren();
     new Main(phone, root, find("line")).run();
   } catch (fault) {

@@ -70,8 +70,12 @@ export class Phone {
     return this.#camera;
   }
 
-  /** Open the records of the person who held the phone last, and begin to work. */
-  async start(): Promise<void> {
+  /**
+   * Open the records of the person who held the phone last, and begin to work. Straight from a login the session is
+   * the newcomer's: the end that the one before still owes has come with it, and paid now would throw out the wrong one.
+   */
+  async start(isFromLogin: boolean): Promise<void> {
+    if (isFromLogin) logoutDone(this.#world.pointers);
     const person = findPerson(this.#world.pointers);
     if (person !== null) await this.#enter(person);
     this.#world.watch((trigger) => void this.#work(trigger));
@@ -80,7 +84,6 @@ export class Phone {
 
   /** After the login page: fetch the plan and open the records of whoever has logged in. */
   async arrive(): Promise<{ person: CurrentPerson; switched: boolean }> {
-    logoutDone(this.#world.pointers);
     const before = findPerson(this.#world.pointers);
     const fetched = await fetchPlan(this.#api, null);
     if (fetched === null) throw new ApiFault({ code: "not_ours" });
@@ -220,8 +223,11 @@ export class Phone {
 }
 
 /** Wake the phone up. */
-export async function startPhone(world: World = browserWorld()): Promise<Phone> {
+export async function startPhone(
+  isFromLogin: boolean,
+  world: World = browserWorld(),
+): Promise<Phone> {
   const phone = new Phone(world);
-  await phone.start();
+  await phone.start(isFromLogin);
   return phone;
 }

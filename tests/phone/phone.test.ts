@@ -108,13 +108,13 @@ async function finish(phone: Phone, ended_early: string | null = null): Promise<
 suite("who holds the phone", () => {
   test("nobody at first; after the login whoever the plan names, and he stays offline", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     assert.equal(phone.snapshot().person, null);
     assert.throws(() => phone.pen(), { code: "nobody" });
     const { person, switched } = await phone.arrive();
     assert.deepEqual([person.name, switched], ["示例甲", false]);
     life.online = false;
-    const reborn = await startPhone(life.world);
+    const reborn = await startPhone(false, life.world);
     assert.equal(reborn.snapshot().person?.name, "示例甲");
     assert.equal(reborn.snapshot().plan?.person.name, "示例甲");
   });
@@ -122,14 +122,27 @@ suite("who holds the phone", () => {
   test("a login that failed opens nothing", async () => {
     const life = makeLife();
     life.server.mischief = () => problem(401, "login_required", true);
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await assert.rejects(phone.arrive(), { code: "login_required", status: 401 });
     assert.equal(phone.snapshot().person, null);
   });
 
+  test("the end of a session that is still owed does not throw out who has just logged in", async () => {
+    const life = makeLife();
+    const phone = await startPhone(false, life.world);
+    await phone.arrive();
+    life.online = false;
+    await phone.leave();
+    life.online = true;
+    const next = await startPhone(true, life.world);
+    await next.arrive();
+    await next.sync();
+    assert.equal(life.server.calls.includes("POST /logout"), false);
+  });
+
   test("换人 seals what is unsent for its author, the next one sees nothing of it", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     const first = (await phone.arrive()).person;
     life.online = false;
     await walk(phone);
@@ -138,7 +151,7 @@ suite("who holds the phone", () => {
     await phone.leave();
     assert.equal(phone.snapshot().person, null);
     assert.deepEqual(phone.snapshot().entries, []);
-    assert.equal((await startPhone(life.world)).snapshot().person, null);
+    assert.equal((await startPhone(false, life.world)).snapshot().person, null);
 
     life.online = true;
     life.wake("now");
@@ -162,7 +175,7 @@ suite("who holds the phone", () => {
 
   test("another person's session switches the records when the plan comes", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     const { person } = await phone.arrive();
     await until(atRest(phone));
     life.server.plan = planOf("示例乙");
@@ -176,7 +189,7 @@ suite("who holds the phone", () => {
 suite("the snapshot", () => {
   test("is the new one as soon as a deed returns", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     let told = 0;
     phone.subscribe(() => {
@@ -191,7 +204,7 @@ suite("the snapshot", () => {
 
   test("says what waits, and that it went, by itself", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await until(atRest(phone));
     life.online = false;
@@ -207,20 +220,20 @@ suite("the snapshot", () => {
 
   test("remembers without signal, after a restart, when all had gone", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await until(atRest(phone));
     const sent_at = phone.snapshot().sync.last_ok_at;
     life.online = false;
     life.clock.move(60_000);
-    const reborn = await startPhone(life.world);
+    const reborn = await startPhone(false, life.world);
     await until(() => reborn.snapshot().sync.last_fault === "unreachable");
     assert.equal(reborn.snapshot().sync.last_ok_at, sent_at);
   });
 
   test("a parked entry goes once more by hand", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await until(atRest(phone));
     life.online = false;
@@ -241,7 +254,7 @@ suite("the snapshot", () => {
 suite("positions", () => {
   test("are read from 开始 to 完成 after consent, and never else", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await walk(phone);
     assert.equal(life.places.watching, 0);
@@ -260,7 +273,7 @@ suite("positions", () => {
 
   test("stop when consent is withdrawn in the middle of a walk", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await giveConsent(phone.pen(), makePlan());
     await walk(phone);
@@ -271,7 +284,7 @@ suite("positions", () => {
 
   test("refused by the phone leave a walk without a track, and say so", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await giveConsent(phone.pen(), makePlan());
     await walk(phone);
@@ -282,13 +295,13 @@ suite("positions", () => {
 
   test("are not read for a walk that was left open yesterday", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await giveConsent(phone.pen(), makePlan());
     await walk(phone);
     const walked = phone.snapshot().draft?.stretches;
     life.clock.sleep(86_400_000);
-    const reborn = await startPhone(life.world);
+    const reborn = await startPhone(false, life.world);
     assert.equal(reborn.position.state(), "off");
     await until(() => {
       life.wake("timer");
@@ -299,7 +312,7 @@ suite("positions", () => {
 
   test("a place is forgotten after a minute", async () => {
     const life = makeLife();
-    const phone = await startPhone(life.world);
+    const phone = await startPhone(false, life.world);
     await phone.arrive();
     await giveConsent(phone.pen(), makePlan());
     phone.wantPlace(true);

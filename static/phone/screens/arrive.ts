@@ -1,6 +1,7 @@
 /** 正在准备: after the login, until the plan is there; and the way to the login for a phone that knows nobody. */
 
 import { html, type TemplateResult } from "lit-html";
+import { ApiFault } from "../api.ts";
 import type { Snapshot } from "../phone.ts";
 import { say } from "../words.ts";
 import type { App, Screen } from "./app.ts";
@@ -17,8 +18,8 @@ export function openArrive(app: App, fetch: boolean): Screen<Snapshot> {
     try {
       await app.phone.arrive();
       app.moveOn("today");
-    } catch {
-      stage = app.phone.snapshot().sync.session === "out" ? "nobody" : "wrong";
+    } catch (fault) {
+      stage = fault instanceof ApiFault && fault.status === 401 ? "nobody" : "wrong";
       app.redraw();
     }
   };
