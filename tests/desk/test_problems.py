@@ -197,3 +197,12 @@ def test_a_problem_without_words_is_called_by_its_item(read, file):
     page = read("township")
     assert "<strong>倒垃圾、倒土、拦河</strong>" in page("/desk/")
     assert "<h1" in page(f"/desk/problems/{made['id']}")
+
+
+def test_what_another_county_files_about_a_problem_is_no_part_of_its_story(read, file, problem):
+    told = {"whom": "village_chief", "way": "call", "got_through": True}
+    alien = make_entry(
+        "problem.told", by=Cast.neighbour, body={"problem_id": problem["id"], **told}
+    )
+    file(alien)
+    assert Cast.neighbour.name not in read("township")(f"/desk/problems/{problem['id']}")

@@ -87,7 +87,6 @@ def add_line(
             doubts=sorted(doubts),
         )
     )
-    session.flush()
 
 
 def _doubts(session: Session, arrival: Arrival) -> frozenset[Doubt]:

@@ -106,7 +106,10 @@ def _list_events(
         .label("age")
     )
     aged = (
-        select(ProblemEventRow, age).where(ProblemEventRow.problem_id.in_(problem_ids)).subquery()
+        select(ProblemEventRow, age)
+        .join(ProblemRow, ProblemRow.id == ProblemEventRow.problem_id)
+        .where(ProblemRow.id.in_(problem_ids), ProblemEventRow.ledger == ProblemRow.ledger)
+        .subquery()
     )
     line = aliased(ProblemEventRow, aged)
     events: defaultdict[str, list[ProblemEventRow]] = defaultdict(list)

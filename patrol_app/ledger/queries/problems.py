@@ -96,10 +96,11 @@ def list_named(
 
 
 def list_events(session: Session, problem_id: str) -> Sequence[ProblemEventRow]:
-    """Give a problem's story in ledger order."""
+    """Give a problem's story in the order of its ledger; what another county files about its id is none of it."""
     return session.scalars(
         select(ProblemEventRow)
-        .where(ProblemEventRow.problem_id == problem_id)
+        .join(ProblemRow, ProblemRow.id == ProblemEventRow.problem_id)
+        .where(ProblemRow.id == problem_id, ProblemEventRow.ledger == ProblemRow.ledger)
         .order_by(ProblemEventRow.seq, ProblemEventRow.line)
     ).all()
 
@@ -110,9 +111,11 @@ def list_pictures(session: Session, problem_id: str) -> list[tuple[MediumUseRow,
     rows = session.execute(
         select(MediumUseRow, MediumRow.sha256)
         .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
+        .join(ProblemRow, ProblemRow.id == MediumUseRow.problem_id)
         .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
         .where(
-            MediumUseRow.problem_id == problem_id,
+            ProblemRow.id == problem_id,
+            MediumUseRow.ledger == ProblemRow.ledger,
             or_(EntryRow.id == problem_id, EntryRow.id.in_(story)),
         )
         .order_by(EntryRow.seq, MediumUseRow.position)
