@@ -120,13 +120,6 @@ def first_state(severity: Severity, *, on_the_spot: bool) -> State:
     return State.CLOSED if severity is Severity.ORDINARY else State.HANDLED
 
 
-def outcomes_of(state: State) -> frozenset[Outcome]:
-    """Give what a walker may say of a problem in this state; nothing of one that is over."""
-    return frozenset(
-        event for held, event in TRANSITIONS if held is state and isinstance(event, Outcome)
-    )
-
-
 def due_for_recheck(
     state: State, *, last_cured_by: str | None = None, by: str | None = None
 ) -> bool:

@@ -10,7 +10,6 @@ from patrol_app.domain.workflow import (
     Outcome,
     State,
     due_for_recheck,
-    outcomes_of,
 )
 from tests.cases.read import read_cases
 
@@ -21,7 +20,8 @@ OVER = {State.CONFIRMED, State.CLOSED}
 def test_a_shared_case_holds(case):
     state = State(case["state"])
     due = due_for_recheck(state, last_cured_by=case["last_cured_by"], by=case["by"])
-    assert (due, sorted(outcomes_of(state))) == (case["due"], case["outcomes"])
+    fitting = {event for held, event in TRANSITIONS if held is state and event in set(Outcome)}
+    assert (due, sorted(fitting)) == (case["due"], case["outcomes"])
 
 
 def test_a_cure_is_due_to_anybody_where_nobody_is_named():
