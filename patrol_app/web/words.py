@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 
 from flask import Flask, current_app, g, has_request_context
 
@@ -36,16 +37,29 @@ def say(key: str, **values: object) -> str:
     """Give the words for `key` in the reader's language, `{name}` filled from `values`; KeyError for unknown words.
 
     Only the catalogue's text is a format string; whatever a value holds comes out as it is.
+    `{n} {n:day|days}` says the first word of a pair for 1 and the second for every other count.
     """
     catalogues: dict[str, Catalogue] = current_app.extensions["words"]
     text = catalogues.get(reader_language(), {}).get(key) or catalogues[DEFAULT_LANGUAGE][key]
-    return text.format_map(values) if values else text
+    return _PLACES.vformat(text, (), values) if values else text
 
 
 def reader_language() -> str:
     """Give the language of the person behind the request, the default one for strangers."""
     actor = g.get("actor") if has_request_context() else None
     return actor.language if actor else DEFAULT_LANGUAGE
+
+
+class _Places(Formatter):
+    """Fills the places of a text."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Say one of a pair of words by the count, and everything else as it is."""
+        one, pair, other = format_spec.partition("|")
+        return (one if value == 1 else other) if pair else format(value, format_spec)
+
+
+_PLACES = _Places()
 
 
 def _flatten(prefix: str, node: Nested) -> Iterator[tuple[str, str]]:

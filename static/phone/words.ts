@@ -12,9 +12,16 @@ type Keys<Tree> = {
 /** A key of the catalogue, its first part being the file: `phone.today.start`. */
 export type Word = Keys<typeof CATALOGUE>;
 
+/** `{n}`, or `{n:day|days}`: the first word for 1, the second for every other count. */
+const PLACE = /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g;
+
 /** The words under a key, with `{name}` filled in; what is filled in is never itself looked at for places to fill. */
 export function say(key: Word, values: Readonly<Record<string, string | number>> = {}): string {
-  return find(key).replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return find(key).replace(PLACE, (place, name: string, one?: string, other?: string) => {
+    const value = values[name];
+    if (value === undefined) return place;
+    return one === undefined ? String(value) : ((value === 1 ? one : other) ?? place);
+  });
 }
 
 /** The words under a key that comes from outside (a newer server may know more), else what it is called there. */

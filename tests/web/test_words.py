@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import render_template_string
 
-from patrol_app.web.words import say
+from patrol_app.web.words import DEFAULT_LANGUAGE, say
 
 
 @pytest.fixture
@@ -26,6 +26,16 @@ def test_a_value_is_never_taken_for_a_pattern(app):
 def test_a_value_is_text_in_a_page(render):
     said = render("{{ t('gate.error.fault', fault_id=name) }}", name="<script>")
     assert said.endswith("&lt;script&gt;")
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(1, "1 day left"), (0, "0 days left"), (3, "3 days left")]
+)
+def test_a_word_follows_its_count(app, monkeypatch, n, expected):
+    english = {DEFAULT_LANGUAGE: {"left": "{n} {n:day|days} left"}}
+    monkeypatch.setitem(app.extensions, "words", english)
+    with app.test_request_context():
+        assert say("left", n=n) == expected
 
 
 def test_words_that_do_not_exist_are_a_fault(app):
