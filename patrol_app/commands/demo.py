@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from patrol_app.commands.demo_evening import live_evening, register_books
 from patrol_app.commands.demo_history import History
 from patrol_app.commands.demo_people import OFFICES, person_id
-from patrol_app.commands.demo_register import make_register
+from patrol_app.commands.demo_register import enter_demo
 from patrol_app.domain.calendar import day_of
 from patrol_app.ledger.database import begin_writing, db
-from patrol_app.ledger.register import enter
 from patrol_app.ledger.tables.register import PersonRow
 from patrol_app.media.store import Store
 from patrol_app.web.clock import now
@@ -40,7 +39,7 @@ def make_demo(session: Session, store: Store, at: datetime) -> None:
     today_on = day_of(at)
     session.rollback()
     begin_writing(session)
-    enter(session, make_register(from_on=date(today_on.year - 1, 1, 1)))
+    enter_demo(session, from_on=date(today_on.year - 1, 1, 1))
     session.commit()
     history = History(today_on)
     register_books(session, history.list_phones(), history.begins_at)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     MEDIA_RECEIVED = "media.received"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    REGISTER_CHANGED = "register.changed"
 
 
 @dataclass(frozen=True)

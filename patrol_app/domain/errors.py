@@ -58,6 +58,12 @@ class UnknownFormat(PatrolError):
     code, status, keep = "unknown_format", 422, True
 
 
+class KindNotForPhones(PatrolError):
+    """An entry of a kind that only the server, an office or the operator makes."""
+
+    code, status, keep = "kind_not_for_phones", 422, False
+
+
 class HashMismatch(PatrolError):
     """`private_commit` is not the hash of the salt and the private half."""
 
@@ -98,6 +104,39 @@ class BatchTooLarge(PatrolError):
     """More entries or bytes in one request than the contract allows."""
 
     code, status, keep = "batch_too_large", 413, True
+
+
+# What the register cannot take.
+
+
+class UnknownReference(PatrolError):
+    """A row that the change points to does not exist in this county; `named` lists the ids."""
+
+    code, status, keep = "unknown_reference", 422, False
+
+
+class RegisterFixed(PatrolError):
+    """`field` can only be said of a new row: what was filed under it would come to stand elsewhere."""
+
+    code, status, keep = "register_fixed", 422, False
+
+
+class RegisterInUse(PatrolError):
+    """Something refers to the row: it can be ended or disabled, not taken out."""
+
+    code, status, keep = "register_in_use", 409, False
+
+
+class RegisterStale(PatrolError):
+    """The row is not as the change says it was; somebody else has changed it."""
+
+    code, status, keep = "register_stale", 409, False
+
+
+class DatesReversed(PatrolError):
+    """An office would end before it begins."""
+
+    code, status, keep = "dates_reversed", 422, False
 
 
 # What is wrong with a picture or its upload.

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.entries import Entry
+from patrol_app.domain.entries import Entry, Kind
 from patrol_app.domain.errors import EntryConflict, HashMismatch, NotAuthor, PatrolError
 from patrol_app.ledger.canonical import canonical, entry_hash, leaf_bytes, private_commit
 from patrol_app.ledger.parse import parse
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.project import project
+from patrol_app.ledger.registered import judge_change
 from patrol_app.ledger.standing import Standing, find_standing
 from patrol_app.ledger.tables.books import RefusalRow
 from patrol_app.ledger.tables.entries import EntryRow, VaultRow
@@ -75,6 +76,8 @@ def append(
         if private_commit(entry.private_salt, entry.private) != entry.private_commit:
             raise HashMismatch(id=entry.id)
         standing = find_standing(session, entry)
+        if entry.kind is Kind.REGISTER_CHANGED:
+            judge_change(session, entry)
     except PatrolError as refusal:
         note_refusal(
             session,

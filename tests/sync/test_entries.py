@@ -149,7 +149,8 @@ def in_another_county():
         (with_private_changed, "hash_mismatch", False),
         (lambda: {**make_patrol(), "kind": "water.sampled"}, "unknown_kind", True),
         (lambda: {**make_patrol(), "format": 2}, "unknown_format", True),
-        (lambda: {**make_patrol(), "kind": "media.received"}, "bad_shape", False),
+        (lambda: {**make_patrol(), "kind": "media.received"}, "kind_not_for_phones", False),
+        (lambda: {**make_patrol(), "kind": "register.changed"}, "kind_not_for_phones", False),
         (lambda: {**make_patrol(), "seq": 5}, "bad_shape", False),
         (lambda: {**make_patrol(), "appointment": uuid7(NOW)}, "never_appointed", False),
         (
@@ -169,6 +170,7 @@ def in_another_county():
         "unknown kind",
         "unknown format",
         "the server's own kind",
+        "an office's own kind",
         "unknown key",
         "unknown office",
         "another's office",

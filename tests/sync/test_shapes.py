@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from patrol_app.domain.errors import BadShape, UnknownFormat, UnknownKind
+from patrol_app.domain.errors import BadShape, KindNotForPhones, UnknownFormat, UnknownKind
 from patrol_app.sync.schemas.calls import make_sure_of_book, make_sure_of_call
 from patrol_app.sync.schemas.entry import read_entry
 from tests.builders import jpeg, make_call, make_entry, make_patrol, make_problem
@@ -259,8 +259,11 @@ def test_an_unknown_format_is_kept_by_the_phone(number):
     assert refusal.value.keep
 
 
-def test_only_the_server_says_that_a_picture_has_come():
-    assert list(errors_of({**VALID["consent.given"], "kind": "media.received"})) == ["kind"]
+@pytest.mark.parametrize("kind", ["media.received", "register.changed"])
+def test_what_server_and_offices_say_no_phone_says(kind):
+    with pytest.raises(KindNotForPhones) as refusal:
+        read_entry({**VALID["consent.given"], "kind": kind})
+    assert not refusal.value.keep
 
 
 @pytest.mark.parametrize("raw", [None, 1, "x", [], [VALID["consent.given"]]])

@@ -6,9 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from patrol_app.app import create_app
-from patrol_app.commands.demo_register import make_register
+from patrol_app.commands.demo_register import enter_demo
 from patrol_app.ledger.database import begin_writing, db
-from patrol_app.ledger.register import enter
 from tests.builders import NOW
 from tests.conftest import ORIGIN, PASSWORD, Clock, make_settings, upgrade
 
@@ -21,7 +20,7 @@ def river(tmp_path_factory):
     with app.app_context():
         upgrade()
         begin_writing(db.session())
-        enter(db.session(), make_register(from_on=NOW.date().replace(month=1, day=1)))
+        enter_demo(db.session(), from_on=NOW.date().replace(month=1, day=1))
         db.session.commit()
         db.session.remove()
         db.engine.dispose()

@@ -11,6 +11,7 @@ from patrol_app.ledger.projections.consents import project_consent
 from patrol_app.ledger.projections.media import note_named, project_received
 from patrol_app.ledger.projections.patrols import project_patrol
 from patrol_app.ledger.projections.problems import project_event, project_report
+from patrol_app.ledger.projections.register import project_change
 
 PROJECTIONS: Mapping[Kind, Callable[[Session, Arrival], None]] = MappingProxyType(
     {
@@ -25,6 +26,7 @@ PROJECTIONS: Mapping[Kind, Callable[[Session, Arrival], None]] = MappingProxyTyp
         Kind.MEDIA_RECEIVED: project_received,
         Kind.CONSENT_GIVEN: project_consent,
         Kind.CONSENT_WITHDRAWN: project_consent,
+        Kind.REGISTER_CHANGED: project_change,
     }
 )
 

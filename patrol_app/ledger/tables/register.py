@@ -53,11 +53,12 @@ class PointRow(Base):
 
 
 class PersonRow(Base):
-    """Somebody who patrols, decides or looks; what is personal stands only here and can be erased."""
+    """Somebody who patrols, decides or looks; `ledger` is the county that entered him, where his changes stand."""
 
     __tablename__ = "person"
 
     id: Mapped[str] = mapped_column(primary_key=True)
+    ledger: Mapped[str]
     name: Mapped[str]
     phone: Mapped[str]
     language: Mapped[str]

@@ -191,4 +191,4 @@ BODIES: Mapping[Kind, Schema] = MappingProxyType(
         Kind.CONSENT_WITHDRAWN: ConsentShape(),
     }
 )
-"""The kinds a phone may send; `media.received` is the server's own."""
+"""The kinds a phone may send; `media.received` is the server's own, `register.changed` an office's or operator's."""

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from patrol_app.domain.entries import Kind
-from patrol_app.domain.errors import BadShape, UnknownFormat, UnknownKind
+from patrol_app.domain.errors import BadShape, KindNotForPhones, UnknownFormat, UnknownKind
 from patrol_app.ledger.append import Parcel
 from patrol_app.sync.schemas.bodies import BODIES, id_of_thing, moment, words
 from patrol_app.sync.schemas.private import PrivateShape
@@ -88,7 +88,10 @@ ENTRY = EntryShape()
 
 
 def read_entry(raw: object) -> Parcel:
-    """Give an entry whose shape is right, exactly as it came; raises UnknownFormat, UnknownKind, BadShape."""
+    """Give an entry whose shape is right, exactly as it came.
+
+    Raises UnknownFormat, UnknownKind, KindNotForPhones or BadShape.
+    """
     if not isinstance(raw, dict):
         raise BadShape(errors={"": ["must be an object"]})
     # A newer phone's entry has another shape: this is said first, and the phone keeps it.
@@ -96,6 +99,8 @@ def read_entry(raw: object) -> Parcel:
         raise UnknownFormat(format=raw["format"])
     if isinstance(raw.get("kind"), str) and raw["kind"] not in set(Kind):
         raise UnknownKind(kind=raw["kind"])
+    if isinstance(raw.get("kind"), str) and raw["kind"] not in BODIES:
+        raise KindNotForPhones(kind=raw["kind"])
     errors = list_errors(ENTRY.validate(raw))
     errors = errors or list_errors(BODIES[Kind(raw["kind"])].validate(raw["body"]), "body")
     if errors:
