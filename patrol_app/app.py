@@ -22,12 +22,13 @@ from patrol_app.web.bodies import PlainJson
 from patrol_app.web.clock import Clock, set_clock, utc_now
 from patrol_app.web.dates import init_dates
 from patrol_app.web.headers import init_headers
+from patrol_app.web.language import language
 from patrol_app.web.login import gate
 from patrol_app.web.origin import init_origin
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
-DOORS = (gate, shell, sync, media, desk)
+DOORS = (gate, language, shell, sync, media, desk)
 
 migrate = Migrate(db=db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from patrol_app.domain.checklist import ITEMS
 from patrol_app.ledger.queries.problems import ProblemLine
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.problems import ProblemRow
+from patrol_app.web.words import say
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Found:
 
 def say_title(problem: ProblemRow) -> str:
     """Say what the problem is in one line: in the reporter's words, or as the item says it where there are none."""
-    return problem.what.strip() or ITEMS[problem.item - 1].label
+    return problem.what.strip() or say(f"checklist.{problem.item}.label")
 
 
 def known_problem_ids(patrol: PatrolRow) -> list[str]:

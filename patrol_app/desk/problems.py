@@ -47,7 +47,6 @@ def list_problems() -> str:
         "desk/problems.html",
         **_offered(on),
         waiting=waiting,
-        items=ITEMS,
         lines=page,
         thumbs=problems.find_thumbs(db.session(), [line.problem.id for line in [*waiting, *page]]),
         older=write_problem_mark(ProblemMark(last.number, last.ledger)) if last else None,
@@ -70,7 +69,6 @@ def show_problem(problem_id: str) -> str:
         "desk/problem.html",
         line=line,
         problem=problem,
-        item=ITEMS[problem.item - 1],
         pair=find_pair(pictures),
         pictures=pictures,
         stored=count_stored(pictures),
@@ -108,9 +106,10 @@ def _offered(on: date) -> dict[str, object]:
 
 def _chips(problem: ProblemRow) -> list[str]:
     """Give what was ticked, as far as the words of the report do not say it already."""
-    labels = {chip.code: chip.label for chip in ITEMS[problem.item - 1].chips}
-    ticked = [labels[code] for code in problem.category.split(",") if code in labels]
-    return [label for label in ticked if label not in problem.what]
+    known = [chip.code for chip in ITEMS[problem.item - 1].chips]
+    ticked = problem.category.split(",")
+    labels = [say(f"checklist.chip.{code}") for code in known if code in ticked]
+    return [label for label in labels if label not in problem.what]
 
 
 def _patrol_entry_id(on: date, patrol_id: str | None) -> str | None:

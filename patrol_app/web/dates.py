@@ -19,9 +19,9 @@ def init_dates(app: Flask) -> None:
 def say_day(when: date | datetime) -> str:
     """11月22日 周日, with its year in front unless it is this one."""
     day = _day(when)
+    key = "gate.dates.day" if day.year == today().year else "gate.dates.day_of_year"
     weekday = say(f"gate.dates.weekday.{day.isoweekday()}")
-    words = say("gate.dates.day", month=day.month, day=day.day, weekday=weekday)
-    return words if day.year == today().year else say("gate.dates.year", year=day.year) + words
+    return say(key, year=day.year, month=_say_month(day), day=day.day, weekday=weekday)
 
 
 def say_time(at: datetime) -> str:
@@ -37,7 +37,11 @@ def say_moment(at: datetime) -> str:
 def say_month(when: date | datetime) -> str:
     """2026年11月."""
     day = _day(when)
-    return say("gate.dates.month", year=day.year, month=day.month)
+    return say("gate.dates.month", year=day.year, month=_say_month(day))
+
+
+def _say_month(day: date) -> str:
+    return say(f"gate.dates.months.{day.month}")
 
 
 def _day(when: date | datetime) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, redirect, render_template, request, session
+from flask import Blueprint, current_app, g, redirect, render_template, request, session
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
@@ -19,7 +19,9 @@ from patrol_app.ledger.tables.register import AccountRow
 from patrol_app.web import attempts, passwords, sessions
 from patrol_app.web.access import everyone
 from patrol_app.web.answers import retry_after
+from patrol_app.web.choices import keep_choice
 from patrol_app.web.clock import now, today
+from patrol_app.web.words import known_language
 
 gate = Blueprint("gate", __name__)
 
@@ -31,18 +33,19 @@ AT_A_DESK = frozenset({Role.TOWNSHIP_CHIEF, Role.CLERK, Role.COUNTY_OFFICE})
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
-    """User name, password, and where the person wanted to go."""
+    """User name, password, where the person wanted to go, and the language chosen on this very page, if any."""
 
     username = StringField(validators=[InputRequired(), Length(max=USERNAME_MAX_CHARS)])
     password = PasswordField(validators=[InputRequired(), Length(max=PASSWORD_MAX_CHARS)])
     next = HiddenField()
+    language = HiddenField()
 
 
 @gate.get("/login")
 @everyone
 def show_login() -> str:
-    """Show the form."""
-    return _page(LoginForm(next=request.args.get("next")))
+    """Show the form, in the language the address asks for."""
+    return _page(LoginForm(request.args))
 
 
 @gate.post("/login")
@@ -94,6 +97,8 @@ def _enter(form: LoginForm) -> Response:
     attempts.forget_failures(db.session(), username, address)
     _renew_hash(username, form.password.data)
     sessions.revoke_session(db.session(), sessions.read_cookie() or "", now())
+    if language := known_language(form.language.data):
+        keep_choice(db.session(), actor.person_id, language)
     token = sessions.open_session(db.session(), actor.person_id, now())
     db.session.commit()
     session.clear()
@@ -126,4 +131,6 @@ def _landing(actor: Actor) -> str:
 
 
 def _page(form: LoginForm, message: str | None = None) -> str:
+    if language := known_language(form.language.data):
+        g.language = language
     return render_template("gate/login.html", form=form, message=message)

@@ -10,7 +10,7 @@ from patrol_app.domain.errors import ForeignOrigin
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Forms that the phone's script sends as well, with `X-Patrol` instead of a token.
-BY_TOKEN_OR_HEADER = frozenset({"gate.log_out"})
+BY_TOKEN_OR_HEADER = frozenset({"gate.log_out", "language.choose"})
 
 csrf = CSRFProtect()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import request
@@ -17,6 +18,7 @@ from patrol_app.domain.people import Actor
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.queries.scope import find_actor
 from patrol_app.ledger.tables.gate import DeviceSessionRow
+from patrol_app.web.choices import find_choice
 from patrol_app.web.installation import installed
 
 IDLE = timedelta(days=45)
@@ -34,15 +36,17 @@ def find_actor_of_cookie(at: datetime) -> Actor | None:
     """Give the person behind the request's cookie, or None; leaves no transaction open.
 
     Person and offices are read anew each time, so that a dismissal holds from the next request on.
+    His language is the one he chose, else the one the register names.
     """
     token = read_cookie()
     found = find_session(db.session(), token, at) if token else None
     actor = find_actor(db.session(), found.person_id, session_id=found.id) if found else None
+    chosen = find_choice(db.session(), actor.person_id) if actor else None
     seen_at = found.last_seen_at if found else at
     db.session.rollback()
     if actor is not None and actor.session_id is not None and at - seen_at >= SEEN_EVERY:
         _note_seen(db.session(), actor.session_id, at)
-    return actor
+    return replace(actor, language=chosen) if actor and chosen else actor
 
 
 def find_session(session: Session, token: str, at: datetime) -> DeviceSessionRow | None:

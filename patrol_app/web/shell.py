@@ -28,7 +28,7 @@ from patrol_app.settings import ROOT
 from patrol_app.web.access import everyone
 from patrol_app.web.assets import dist_dir
 from patrol_app.web.installation import installed
-from patrol_app.web.words import DEFAULT_LANGUAGE, say
+from patrol_app.web.words import reader_language, say
 
 shell = Blueprint("shell", __name__)
 
@@ -61,7 +61,7 @@ def show_manifest() -> Response:
         id="/",
         name=say("gate.app.name"),
         short_name=say("gate.app.short_name"),
-        lang=DEFAULT_LANGUAGE,
+        lang=reader_language(),
         start_url="/",
         scope="/",
         display="standalone",

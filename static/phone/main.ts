@@ -3,6 +3,7 @@
 import { render } from "lit-html";
 import { setConditions } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
+import { findLanguage } from "./language.ts";
 import { type Phone, startPhone } from "./phone.ts";
 import { type App, address, type Message, type Walk } from "./screens/app.ts";
 import { drawHead, drawNotice, drawPage } from "./screens/frame.ts";
@@ -16,7 +17,7 @@ import {
   readAddress,
   walkOf,
 } from "./screens/routes.ts";
-import { say } from "./words.ts";
+import { say, speak, spoken } from "./words.ts";
 import { registerWorker } from "./worker.ts";
 
 class Main implements App {
@@ -140,6 +141,7 @@ class Main implements App {
     if (opened === null || drawing === null) return;
     render(drawing, this.#root);
     opened.screen.drawn?.(this.#root);
+    document.documentElement.lang = spoken();
     document.title = `${opened.screen.title} · ${say("phone.app.name")}`;
     const { key, n, media, parked } = snapshot.line;
     const line = say(`phone.sync.${key}`, { n, media, parked });
@@ -170,6 +172,8 @@ function drawFailure(root: HTMLElement, fault: unknown): void {
 async function start(): Promise<void> {
   const root = find("app");
   try {
+    // Without signal on the very first visit it is Chinese, which came with the page.
+    await speak(findLanguage(localStorage, navigator.languages)).catch(() => undefined);
     if (!window.isSecureContext) throw new PhoneFault("needs_https");
     const phone = await startPhone(nameOf(location.hash) === "in");
     root.replaceChildren();

@@ -5,6 +5,7 @@ import { Camera } from "./camera.ts";
 import { mayLocate } from "./consent.ts";
 import { touchDraft } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
+import { findChoice, keepChoice, learnChoice } from "./language.ts";
 import { type Pending, unpark } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
 import { type CurrentPerson, findPerson, logoutDone, owesLogout, pointTo, seal } from "./person.ts";
@@ -14,6 +15,7 @@ import { closeRecords, openRecords, type Records } from "./records.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import type { SyncState, Trigger } from "./sync.ts";
 import { isOngoing, Trail } from "./trail.ts";
+import { type Language, speak, spoken } from "./words.ts";
 import { browserWorld, type World } from "./world.ts";
 
 export type { Snapshot } from "./snapshot.ts";
@@ -89,6 +91,7 @@ export class Phone {
     if (fetched === null) throw new ApiFault({ code: "not_ours" });
     await this.#arrived({ ...fetched, fetched_at: this.#world.clock.now() });
     const { person } = fetched.plan;
+    await this.#speakTheirs(person.id);
     return { person, switched: before !== null && before.id !== person.id };
   }
 
@@ -113,6 +116,15 @@ export class Phone {
   async retry(id: string): Promise<void> {
     await unpark(this.pen().store, id);
     await this.sync();
+  }
+
+  /** Read in another language from now on; the server hears of it when there is signal. Fails where its words are not there. */
+  async chooseLanguage(language: Language): Promise<void> {
+    await speak(language);
+    if (this.#open === null) return this.#tell();
+    keepChoice(this.#world.pointers, this.#open.person.id, { language, is_told: false });
+    this.#tell();
+    void this.#tellLanguage(this.#open);
   }
 
   /** An address for `<img>`; null when this phone does not hold the picture. */
@@ -151,6 +163,8 @@ export class Phone {
     const open = this.#open;
     if (open === null) return;
     this.#plan = kept;
+    const { id, language } = kept.plan.person;
+    learnChoice(this.#world.pointers, id, language);
     await keepPlan(open.store, kept);
     void open.sync.run("timer");
   }
@@ -198,9 +212,30 @@ export class Phone {
   async #work(trigger: Trigger): Promise<void> {
     this.#tell();
     if (this.#open === null) return this.#payLogout();
-    const { pen, sync } = this.#open;
+    const open = this.#open;
+    const { pen, sync } = open;
     if (isOngoing(pen, this.#kept.draft)) await touchDraft(pen).catch(() => undefined);
     await sync.run(trigger);
+    if (this.#open === open) await this.#tellLanguage(open);
+  }
+
+  /** Who logs in reads in his own language at once; words that cannot be fetched can wait. */
+  async #speakTheirs(person_id: string): Promise<void> {
+    const { language = spoken() } = findChoice(this.#world.pointers, person_id) ?? {};
+    await speak(language).catch(() => undefined);
+    this.#tell();
+  }
+
+  /** A choice is no entry, nothing is counted by it: told outside the outbox, and only in the person's own session. */
+  async #tellLanguage({ person, api, sync }: Records): Promise<void> {
+    const { pointers } = this.#world;
+    const choice = findChoice(pointers, person.id);
+    if (choice === null || choice.is_told || sync.state().session !== "in") return;
+    const { language } = choice;
+    const ask = { method: "POST", body: new URLSearchParams({ language }) };
+    const isTold = await api.ask("/language", ask, async () => true).catch(() => false);
+    if (isTold && findChoice(pointers, person.id)?.language === language)
+      keepChoice(pointers, person.id, { language, is_told: true });
   }
 
   async #payLogout(): Promise<void> {

@@ -17,6 +17,7 @@ import type { KeptPlan } from "./plan.ts";
 import { type SyncLine, syncLine } from "./rules/syncline.ts";
 import type { Store } from "./store.ts";
 import type { SyncState } from "./sync.ts";
+import { inWords } from "./words.ts";
 
 export interface Snapshot {
   /** Null when nobody holds the phone: show the way to the login page. */
@@ -76,7 +77,7 @@ export function composeSnapshot(
   const unsent = kept.outbox.media.filter(isUnsent);
   return {
     person,
-    plan: plan?.plan ?? null,
+    plan: plan === null ? null : inWords(plan.plan),
     plan_at: plan?.fetched_at ?? null,
     draft: kept.draft,
     consent: kept.consent,

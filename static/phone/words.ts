@@ -2,15 +2,62 @@
 
 import domain from "../words/zh-CN/domain.json";
 import phone from "../words/zh-CN/phone.json";
+import type { ChecklistItem, Plan } from "./model.ts";
 
-const CATALOGUE = { domain, phone };
+const CHINESE = { domain, phone };
+
+/** The words of a language, by file. */
+export type Catalogue = typeof CHINESE;
+
+export const LANGUAGES = ["zh-CN", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Whether a name that comes from outside is a language we have the words of. */
+export function isLanguage(name: unknown): name is Language {
+  return LANGUAGES.some((language) => language === name);
+}
+
+/** The nine items in words: under "chip" what is tapped, by code. The Chinese ones come with the plan. */
+export type ItemWords = Record<"chip", Record<string, string>> & Record<string, object>;
+
+let language: Language = "zh-CN";
+let catalogue: Catalogue = CHINESE;
+let itemWords: ItemWords | null = null;
+
+/** From now on `say` speaks this language; fails where its words cannot be fetched. */
+export async function speak(next: Language): Promise<void> {
+  if (next === "en") {
+    const { WORDS, ITEM_WORDS } = await import("./english.ts");
+    [catalogue, itemWords] = [WORDS, ITEM_WORDS];
+  } else {
+    [catalogue, itemWords] = [CHINESE, null];
+  }
+  language = next;
+}
+
+/** The language `say` speaks. */
+export function spoken(): Language {
+  return language;
+}
+
+/** The plan with its nine items in the reader's words; one that only a newer server knows stays as it came. */
+export function inWords(plan: Plan): Plan {
+  if (itemWords === null) return plan;
+  const words = itemWords;
+  const items = plan.checklist.items.map((item) => ({
+    ...item,
+    ...(words[item.item] as Partial<ChecklistItem> | undefined),
+    chips: item.chips.map(({ code, label }) => ({ code, label: words.chip[code] ?? label })),
+  }));
+  return { ...plan, checklist: { ...plan.checklist, items } };
+}
 
 type Keys<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Keys<Tree[Key]>}`;
 }[keyof Tree & string];
 
 /** A key of the catalogue, its first part being the file: `phone.today.start`. */
-export type Word = Keys<typeof CATALOGUE>;
+export type Word = Keys<Catalogue>;
 
 /** `{n}`, or `{n:day|days}`: the first word for 1, the second for every other count. */
 const PLACE = /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g;
@@ -33,6 +80,11 @@ export function sayCode(
   return typeof found === "string" ? found : code;
 }
 
+/** Words in a row, as a list of things or as parts of a sentence. */
+export function sayList(words: readonly string[], between: "items" | "parts" = "parts"): string {
+  return words.filter((word) => word !== "").join(say(`domain.between.${between}`));
+}
+
 function find(key: Word): string {
   return look(key) as string;
 }
@@ -42,6 +94,6 @@ function look(key: string): unknown {
     .split(".")
     .reduce<unknown>(
       (tree, part) => (tree as Record<string, unknown> | undefined)?.[part],
-      CATALOGUE,
+      catalogue,
     );
 }

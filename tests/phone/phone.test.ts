@@ -5,11 +5,13 @@ import { suite, test } from "node:test";
 import { giveConsent, withdrawConsent } from "../../static/phone/consent.ts";
 import { answerItem, discardPatrol, startPatrol } from "../../static/phone/draft.ts";
 import { finishPatrol } from "../../static/phone/filing.ts";
+import { findChoice } from "../../static/phone/language.ts";
 import type { Plan } from "../../static/phone/model.ts";
 import type { KeptEntry } from "../../static/phone/outbox.ts";
 import { type Phone, startPhone } from "../../static/phone/phone.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
 import type { Trigger } from "../../static/phone/sync.ts";
+import { speak, spoken } from "../../static/phone/words.ts";
 import type { World } from "../../static/phone/world.ts";
 import { HandClock, makePlan, START } from "./builders.ts";
 import { FakeServer, problem } from "./server.ts";
@@ -183,6 +185,53 @@ suite("who holds the phone", () => {
     await until(() => phone.snapshot().person?.name === "示例乙");
     assert.notEqual(phone.pen().person_id, person.id);
     assert.equal(phone.snapshot().plan?.person.name, "示例乙");
+  });
+});
+
+suite("the language", () => {
+  const language = (phone: Phone, life: Life) =>
+    findChoice(life.world.pointers, phone.pen().person_id);
+
+  test("is chosen without signal, told when there is some, and never taken back meanwhile", async () => {
+    const life = makeLife();
+    const phone = await startPhone(false, life.world);
+    await phone.arrive();
+    await until(atRest(phone));
+    life.online = false;
+    await phone.chooseLanguage("en");
+    assert.equal(phone.snapshot().plan?.checklist.items[0]?.label, "Smell or odd colour");
+    assert.deepEqual(language(phone, life), { language: "en", is_told: false });
+    life.online = true;
+    life.wake("now");
+    await until(() => language(phone, life)?.is_told === true);
+    assert.equal(life.server.plan.person.language, "en");
+    await phone.chooseLanguage("zh-CN");
+    await until(() => life.server.plan.person.language === "zh-CN");
+  });
+
+  test("of who logs in is the one he chose elsewhere", async () => {
+    const life = makeLife();
+    life.server.plan.person.language = "en";
+    const phone = await startPhone(false, life.world);
+    await phone.arrive();
+    assert.equal(spoken(), "en");
+    await speak("zh-CN");
+  });
+
+  test("is not told in another person's session", async () => {
+    const life = makeLife();
+    const phone = await startPhone(false, life.world);
+    await phone.arrive();
+    await until(atRest(phone));
+    life.online = false;
+    await phone.chooseLanguage("en");
+    life.server.plan = planOf("示例乙");
+    life.online = true;
+    life.wake("now");
+    await until(() => phone.snapshot().person?.name === "示例乙");
+    await until(atRest(phone));
+    assert.equal(life.server.calls.includes("POST /language"), false);
+    await speak("zh-CN");
   });
 });
 

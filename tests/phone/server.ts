@@ -43,8 +43,15 @@ export class FakeServer {
     if (path === "/api/v1/entries") return this.#entries(JSON.parse(String(init.body)));
     if (path === "/api/v1/media") return this.#create(init);
     if (path === "/logout") return { status: 204 };
+    if (path === "/language") return this.#language(init);
     if (path.includes("/uploads/")) return this.#piece(method, path, init);
     return problem(404, "not_found", false);
+  }
+
+  #language(init: RequestInit): Answer {
+    const language = new URLSearchParams(String(init.body)).get("language") ?? "";
+    this.plan = { ...this.plan, person: { ...this.plan.person, language } };
+    return { status: 204 };
   }
 
   #plan(init: RequestInit): Answer {

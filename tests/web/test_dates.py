@@ -18,3 +18,12 @@ from patrol_app.web.dates import say_day
 def test_a_day_says_its_year_where_it_is_another(app, day, words):
     with app.test_request_context():
         assert say_day(day) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(date(2026, 11, 22), "Sun 22 Nov"), (date(2025, 11, 22), "Sat 22 Nov 2025")],
+)
+def test_in_english_the_weekday_comes_first(app, day, words):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert say_day(day) == words

@@ -1,4 +1,4 @@
-"""What the gate remembers: device sessions and failed logins, shared by all workers."""
+"""What the gate remembers: device sessions, failed logins and languages, shared by all workers."""
 
 from __future__ import annotations
 
@@ -36,3 +36,12 @@ class LoginFailureRow(Base):
     username: Mapped[str]
     address: Mapped[str]
     failed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LanguageChoiceRow(Base):
+    """The language a person chose to read; no figure depends on it, so it is no entry, and it needs no account."""
+
+    __tablename__ = "language_choice"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    language: Mapped[str]

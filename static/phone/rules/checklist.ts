@@ -1,6 +1,7 @@
 /** How far a walk through the nine items has come, and what is missing first. */
 
 import type { ChecklistItem, Draft, DraftProblem, DraftRecheck } from "../model.ts";
+import { sayList } from "../words.ts";
 import { needsPhoto, needsReason } from "./recheck.ts";
 
 /** The first thing missing: on which item, what, and of which problem. */
@@ -109,5 +110,5 @@ export function whatOf(problem: DraftProblem, checklist: readonly ChecklistItem[
   const labels = problem.chips.map(
     (code) => chips.find((chip) => chip.code === code)?.label ?? code,
   );
-  return [labels.join("、"), problem.words.trim()].filter((part) => part !== "").join("，");
+  return sayList([sayList(labels, "items"), problem.words.trim()]);
 }

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { addDays, dayCount, monthOf, type Period, weekdayOf, weekOf } from "../rules/period.ts";
 import { say } from "../words.ts";
-import { sayWeekdayLetter } from "./dates.ts";
+import { sayMonth, sayWeekdayLetter } from "./dates.ts";
 
 type DayState = "made" | "doubtful" | "unsent";
 
@@ -35,7 +35,7 @@ export function drawDays({ label, period, today, states }: Days): TemplateResult
 /** The days of today's month. */
 export function drawMonth(given: Omit<Days, "period" | "label">): TemplateResult {
   const period = monthOf(given.today);
-  const label = say("phone.today.calendar", { month: Number(given.today.slice(5, 7)) });
+  const label = say("phone.today.calendar", { month: sayMonth(given.today) });
   return drawDays({ ...given, period, label });
 }
 

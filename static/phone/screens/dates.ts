@@ -5,16 +5,22 @@ import { rfc3339 } from "../rules/times.ts";
 import { say } from "../words.ts";
 
 type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+type Month = Weekday | 8 | 9 | 10 | 11 | 12;
 
 /** "11月22日" of a day "YYYY-MM-DD". */
 export function sayDay(day: string): string {
-  return say("phone.date.day", { month: Number(day.slice(5, 7)), day: Number(day.slice(8, 10)) });
+  return say("phone.date.day", { month: sayMonth(day), day: Number(day.slice(8, 10)) });
 }
 
 /** "11月22日 周日" of a day "YYYY-MM-DD". */
 export function sayDayAndWeekday(day: string): string {
   const weekday = say(`phone.date.weekday.${weekdayOf(day) as Weekday}`);
-  return `${sayDay(day)} ${weekday}`;
+  return say("phone.date.day_and_weekday", { day: sayDay(day), weekday });
+}
+
+/** "11月" of a day "YYYY-MM-DD". */
+export function sayMonth(day: string): string {
+  return say(`phone.date.months.${Number(day.slice(5, 7)) as Month}`);
 }
 
 /** "一" … "日" for a column of the calendar, 1 being Monday. */

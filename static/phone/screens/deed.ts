@@ -142,7 +142,7 @@ function drawAfter(app: App, problem: PlanProblem, { deed }: Writing): TemplateR
     html`<div class="photos">
       ${deed.photos.map(({ sha256 }) => drawPicture(app, sha256, { alt, kind: "photos__picture" }))}
       <a class="photos__add" href=${address("camera", "deed", "handled", problem.id)}>
-        ＋ ${say("phone.deed.shoot")}
+        + ${say("phone.deed.shoot")}
       </a>
     </div>`,
   );

@@ -1,7 +1,7 @@
 /** 完成: kept on the phone, or in the ledger with its number; the same page shows an older patrol again. */
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import { say, sayCode } from "../words.ts";
+import { say, sayCode, sayList } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayClock, sayDay, sayLength } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
@@ -108,7 +108,7 @@ function drawFacts(here: Here, record: WalkRecord): TemplateResult {
       record.doubts.length === 0
         ? nothing
         : html`<dt>${say("phone.done.doubts")}</dt>
-            <dd>${record.doubts.map((code) => sayCode("domain.doubt", code)).join("；")}</dd>`
+            <dd>${record.doubts.map((code) => sayCode("domain.doubt", code)).join(say("domain.between.lines"))}</dd>`
     }
   </dl>`;
 }
@@ -116,7 +116,7 @@ function drawFacts(here: Here, record: WalkRecord): TemplateResult {
 function drawBody({ body, found, rechecked }: WalkRecord): TemplateResult {
   if (body === null) {
     return html`<dt>${say("phone.done.items")}</dt>
-      <dd>${say("phone.done.items_found", { n: found })}；${say("phone.done.rechecks", { n: rechecked })}</dd>`;
+      <dd>${say("phone.done.items_found", { n: found })}${say("domain.between.lines")}${say("phone.done.rechecks", { n: rechecked })}</dd>`;
   }
   const way = {
     method: say(`domain.method.${body.method}`),
@@ -139,8 +139,10 @@ function sayItems(items: readonly { finding: string }[], rechecked: number): str
     const n = items.filter((held) => held.finding === finding).length;
     return n === 0 ? [] : [say(`phone.done.items_${finding}`, { n })];
   });
-  const old = rechecked === 0 ? "" : `；${say("phone.done.rechecks", { n: rechecked })}`;
-  return parts.join("，") + old;
+  if (rechecked === 0) return sayList(parts);
+  return (
+    sayList(parts) + say("domain.between.lines") + say("phone.done.rechecks", { n: rechecked })
+  );
 }
 
 function sayPhotos({ media_named: n, media_stored: sent }: WalkRecord): string {

@@ -3,8 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { consentNeeded, withdrawConsent } from "../consent.ts";
 import { type KeptEntry, mediaLeft } from "../outbox.ts";
-import { say, sayCode } from "../words.ts";
+import { LANGUAGES, say, sayCode, spoken } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
+import { drawChoice } from "./choice.ts";
 import { sayMoment } from "./dates.ts";
 import { listAppointments, listDuties, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawNotice, drawPage } from "./frame.ts";
@@ -18,6 +19,7 @@ function drawMe(app: App, here: Here): TemplateResult {
   return drawPage(app, {
     head: drawHead({ title: here.person.name }),
     body: html`${drawOffices(here)} ${drawSync(app, here)} ${drawConsent(app, here)}
+      ${drawLanguage(app)}
       <section class="card stack">
         <a class="button button--wide" href=${address("leave")}>${say("phone.me.switch")}</a>
         <p class="soft">${say("phone.me.version", { version: VERSION })}</p>
@@ -126,5 +128,19 @@ function drawConsent(app: App, { plan, consent }: Here): TemplateResult {
             </a>`
       }
     </div>`,
+  );
+}
+
+function drawLanguage(app: App): TemplateResult {
+  return drawCard(
+    say("phone.me.language"),
+    drawChoice({
+      label: say("phone.me.language"),
+      answers: LANGUAGES.map((value) => ({ value, words: say(`domain.language.${value}`) })),
+      chosen: spoken(),
+      pick: async (language) => {
+        if (await app.attempt(() => app.phone.chooseLanguage(language))) app.moveOn("me");
+      },
+    }),
   );
 }

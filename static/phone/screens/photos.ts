@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DraftProblem, Photo } from "../model.ts";
 import { dropPhoto } from "../slots.ts";
-import { say } from "../words.ts";
+import { say, sayList } from "../words.ts";
 import { type App, address } from "./app.ts";
 import { drawPicture } from "./picture.ts";
 
@@ -20,7 +20,7 @@ export function drawPhotos(app: App, { problem, role }: Slot): TemplateResult {
       problem.filed
         ? nothing
         : html`<a class="photos__add" href=${address("camera", "problem", problem.id, role)}>
-            ＋ ${sayShoot(role, photos.length)}
+            + ${sayShoot(role, photos.length)}
           </a>`
     }
   </div>`;
@@ -45,7 +45,7 @@ function drawPhoto(app: App, { problem, role }: Slot, photo: Photo, n: number): 
         : html`<button
             type="button"
             class="photos__drop"
-            aria-label=${`${say("phone.problem.delete_photo")}，${alt}`}
+            aria-label=${sayList([say("phone.problem.delete_photo"), alt])}
             @click=${drop}
           >
             ✕

@@ -1,7 +1,7 @@
 /** Pictures in the four states they can be in: looked for, not there yet, there, or none. */
 
 import { html, type TemplateResult } from "lit-html";
-import { say } from "../words.ts";
+import { say, sayList } from "../words.ts";
 import type { App } from "./app.ts";
 
 /** A picture of its own hash; while there is none, words in its place. */
@@ -13,7 +13,7 @@ export function drawPicture(
   const url = app.photo(sha256);
   if (typeof url === "string") return html`<img class=${kind} src=${url} alt=${alt} />`;
   const words = url === null ? "phone.review.no_picture" : "phone.review.picture_loading";
-  return html`<span class="${kind} picture-missing" role="img" aria-label=${`${alt}，${say(words)}`}
+  return html`<span class="${kind} picture-missing" role="img" aria-label=${sayList([alt, say(words)])}
     ><span aria-hidden="true">${say(words)}</span></span
   >`;
 }

@@ -1,6 +1,7 @@
 /** A reason: one tap on a common one, or a few own words. */
 
 import { html, type TemplateResult } from "lit-html";
+import { say, sayList } from "../words.ts";
 import type { App } from "./app.ts";
 import { drawChips } from "./choice.ts";
 import { drawText, KeptText } from "./text.ts";
@@ -17,14 +18,14 @@ export class Reason {
     store: (words: string) => Promise<unknown> = async () => undefined,
   ) {
     this.common = common;
-    const parts = kept.split("，").filter((part) => part !== "");
+    const parts = kept.split(say("domain.between.parts")).filter((part) => part !== "");
     this.picked = parts.filter((part) => common.includes(part));
-    const written = parts.filter((part) => !common.includes(part)).join("，");
+    const written = sayList(parts.filter((part) => !common.includes(part)));
     this.own = new KeptText(written, () => store(this.words));
   }
 
   get words(): string {
-    return [...this.picked, this.own.text.trim()].filter((part) => part !== "").join("，");
+    return sayList([...this.picked, this.own.text.trim()]);
   }
 }
 

@@ -66,9 +66,10 @@ export function sayArrived({ at, accepted_at }: Pick<Line, "at" | "accepted_at">
 /** Who did what: a look on the spot says what was seen. */
 function sayDeed({ kind, role, outcome }: Line): string {
   const who = role === null ? "" : say(`domain.role.${role}`);
-  const seen = outcome === null ? "" : `：${sayCode("domain.outcome", outcome)}`;
-  const what = kind === "patrol.completed" ? "problem.rechecked" : kind;
-  return `${who}${sayCode("domain.kind", what)}${seen}`;
+  const what = sayCode("domain.kind", kind === "patrol.completed" ? "problem.rechecked" : kind);
+  const deed = who === "" ? what : say("phone.review.deed", { who, what });
+  const seen = outcome === null ? "" : sayCode("domain.outcome", outcome);
+  return seen === "" ? deed : deed + say("domain.between.then") + seen;
 }
 
 /** A deed of this phone as the ledger will tell it. */
