@@ -14,6 +14,7 @@ from patrol_app.desk.door import desk
 from patrol_app.ledger.database import db
 from patrol_app.settings import ROOT, Settings
 from patrol_app.sync.media_routes import media
+from patrol_app.sync.openapi.routes import openapi
 from patrol_app.sync.routes import sync
 from patrol_app.web.access import init_access
 from patrol_app.web.answers import init_answers
@@ -28,7 +29,7 @@ from patrol_app.web.origin import init_origin
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
-DOORS = (gate, language, shell, sync, media, desk)
+DOORS = (gate, language, shell, sync, media, openapi, desk)
 
 migrate = Migrate(db=db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

@@ -55,9 +55,20 @@ def ids() -> Value:
     return Value(is_list_of(is_id, _MOST), f"a list of at most {_MOST} UUIDs in lower case")
 
 
-def moment() -> Value:
+def moment(*, or_null: bool = False) -> Value:
     """Give a field that holds a moment."""
-    return Value(is_moment, "RFC 3339 with offset and milliseconds")
+    return Value(is_moment, "RFC 3339 with offset and milliseconds", or_null=or_null)
+
+
+#: JSON Schema's way to say that each item is answered, and nothing else.
+_EACH_ITEM_ONCE: Mapping[str, Any] = {
+    "minItems": len(ITEMS),
+    "maxItems": len(ITEMS),
+    "allOf": [
+        {"contains": {"properties": {"item": {"const": number}}, "required": ["item"]}}
+        for number in ITEMS
+    ],
+}
 
 
 class FindingShape(OpenShape):
@@ -100,6 +111,8 @@ class PatrolShape(OpenShape):
     rechecks = many(RecheckShape)
     visits = many(VisitShape)
     companions = ids()
+
+    also = MappingProxyType({"allOf": [{"properties": {"items": _EACH_ITEM_ONCE}}]})
 
     @validates_schema
     def all_eight(self, data: dict[str, Any], **_: object) -> None:

@@ -13,8 +13,8 @@ from patrol_app.sync.schemas.values import (
     is_count,
     is_day,
     is_hash,
+    is_list,
     is_list_of,
-    is_moment,
     is_text,
 )
 
@@ -30,7 +30,7 @@ class PendingShape(OpenShape):
 
     entries = Value(is_count, "a number from 0 up")
     media = Value(is_count, "a number from 0 up")
-    oldest_at = Value(is_moment, "RFC 3339 with offset and milliseconds", or_null=True)
+    oldest_at = moment(or_null=True)
     days = Value(is_list_of(is_day, _MOST_DAYS), "a list of days as YYYY-MM-DD")
 
 
@@ -42,7 +42,7 @@ class CallShape(StrictShape):
     held_size = Value(is_count, "a number from 0 up", or_null=True)
     pending = one(PendingShape)
     ask_media = Value(is_list_of(is_hash, _MOST_ASKED), "a list of SHA-256 in lower-case hex")
-    entries = Value(lambda value: isinstance(value, list), "a list")
+    entries = Value(is_list, "a list")
 
 
 class BookShape(StrictShape):

@@ -1,5 +1,6 @@
 """An entry as it comes over the wire: its envelope, its private half, its signature (contract, An entry)."""
 
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
@@ -16,6 +17,7 @@ from patrol_app.sync.schemas.values import (
     is_hash,
     is_ledger,
     is_media_type,
+    is_object,
     is_one_of,
     is_salt,
     is_signature,
@@ -71,11 +73,23 @@ class EntryShape(StrictShape):
     prev = hash_value(or_null=True)
     beacon = one(BeaconShape, or_null=True)
     media = many(NamedMediumShape)
-    body = Value(lambda value: isinstance(value, dict), "an object")
+    body = Value(is_object, "an object")
     private_commit = hash_value()
     private_salt = Value(is_salt, "16 bytes in lower-case hex")
     private = one(PrivateShape)
     signature = Value(is_signature, "64 bytes in base64", or_null=True)
+
+    also = MappingProxyType(
+        {
+            "anyOf": [
+                {"properties": {key: {"type": type} for key, type in book.items()}}
+                for book in (
+                    {"device_id": "null", "device_seq": "null"},
+                    {"device_id": "string", "device_seq": "integer"},
+                )
+            ]
+        }
+    )
 
     @validates_schema
     def numbered_in_a_book(self, data: dict[str, Any], **_: object) -> None:

@@ -1,7 +1,8 @@
 """What all shapes are made of: a field that asks one question, and the two ways to treat a key nobody knows."""
 
 from collections.abc import Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
@@ -27,10 +28,22 @@ class Value(fields.Field[Any]):
         )
         self._question = question
 
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Give what the field takes in JSON Schema 2020-12."""
+        schema = dict(self._question.schema)
+        return or_null(schema) if self.allow_none else schema
+
     def _deserialize(self, value: object, *_: object, **__: object) -> object:
         if not self._question(value):
             raise self.make_error("wrong")
         return value
+
+
+def or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the JSON Schema of a single type that allows null as well."""
+    allowed = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, "type": [schema["type"], "null"], **allowed}
 
 
 def one(schema: type[Schema], *, or_null: bool = False, required: bool = True) -> fields.Nested:
@@ -49,7 +62,9 @@ def many(schema: type[Schema], *, required: bool = True) -> fields.List[Any]:
 
 
 class Shape(Schema):
-    """An object of the wire."""
+    """An object of the wire; `also` says in JSON Schema 2020-12 what its keys must be to each other."""
+
+    also: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
     error_messages = {"type": "must be an object", "unknown": "unknown key"}  # noqa: RUF012  marshmallow's own form
 

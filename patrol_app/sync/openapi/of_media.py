@@ -1,0 +1,152 @@
+"""The calls about pictures: in by tus 1.0.0 (tus.io/protocols/resumable-upload) with creation, and out again."""
+
+from typing import Any
+
+from patrol_app.domain.errors import (
+    BadShape,
+    MediaHashMismatch,
+    MediaNotNamed,
+    MediaTooLarge,
+    MediaTypeUnsupported,
+    NotFound,
+    PictureBroken,
+    PictureTooLarge,
+    TusVersion,
+    UploadGone,
+    WrongOffset,
+)
+from patrol_app.media.derive import EDGES_PX
+from patrol_app.media.pictures import TYPES
+from patrol_app.sync.media_routes import (
+    open_one,
+    show_picture,
+    take_piece,
+    tell_offset,
+    tell_what_we_speak,
+)
+from patrol_app.sync.openapi.calls import Call, answer
+from patrol_app.sync.schemas.values import is_hash
+from patrol_app.sync.tus import PIECE_TYPE, VERSION
+
+BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
+
+
+def header(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Describe a header that must be there."""
+    return {
+        "name": name,
+        "in": "header",
+        "required": True,
+        "description": description,
+        "schema": schema,
+    }
+
+
+TUS_RESUMABLE = header(
+    "Tus-Resumable", "The version of tus.", {"type": "string", "enum": [VERSION]}
+)
+NUMBER = {"type": "string", "pattern": "^[0-9]{1,15}$"}
+ABOUT_UPLOAD = {
+    "name": "upload_id",
+    "in": "path",
+    "required": True,
+    "description": "As given in Location.",
+    "schema": {"type": "string"},
+}
+SPEAKS = answer(
+    "What of tus there is.",
+    Tus_Version="The versions.",
+    Tus_Extension="The extensions.",
+    Tus_Max_Size="Bytes of the largest picture.",
+)
+
+CALLS = (
+    Call("options", "/api/v1/media", tell_what_we_speak, {204: SPEAKS}),
+    Call(
+        "options",
+        "/api/v1/media/uploads/{upload_id}",
+        tell_what_we_speak,
+        {204: SPEAKS},
+        parameters=(ABOUT_UPLOAD,),
+    ),
+    Call(
+        "post",
+        "/api/v1/media",
+        open_one,
+        {
+            201: answer(
+                "An upload is open; of a picture that is here already all bytes have arrived.",
+                Location="Where the pieces go.",
+                Upload_Offset="Bytes that have arrived.",
+            )
+        },
+        refusals=(BadShape, MediaNotNamed, MediaTooLarge, MediaTypeUnsupported, TusVersion),
+        parameters=(
+            TUS_RESUMABLE,
+            header("Upload-Length", "Bytes of the whole picture, from 1 up.", NUMBER),
+            header(
+                "Upload-Metadata",
+                "`sha256`, `type` and `entry_id` (of an entry that names it), each with its value in base64.",
+                {"type": "string"},
+            ),
+        ),
+    ),
+    Call(
+        "head",
+        "/api/v1/media/uploads/{upload_id}",
+        tell_offset,
+        {
+            200: answer(
+                "Where the upload stands.",
+                Upload_Offset="Bytes that have arrived.",
+                Upload_Length="Bytes of the whole picture.",
+            )
+        },
+        refusals=(TusVersion, UploadGone),
+        parameters=(TUS_RESUMABLE, ABOUT_UPLOAD),
+    ),
+    Call(
+        "patch",
+        "/api/v1/media/uploads/{upload_id}",
+        take_piece,
+        {204: answer("The piece is kept.", Upload_Offset="Bytes that have arrived.")},
+        refusals=(
+            BadShape,
+            MediaHashMismatch,
+            MediaTooLarge,
+            MediaTypeUnsupported,
+            PictureBroken,
+            PictureTooLarge,
+            TusVersion,
+            UploadGone,
+            WrongOffset,
+        ),
+        parameters=(
+            TUS_RESUMABLE,
+            ABOUT_UPLOAD,
+            header("Upload-Offset", "Where the piece belongs.", NUMBER),
+        ),
+        body={PIECE_TYPE: {"schema": BYTES}},
+    ),
+    Call(
+        "get",
+        "/api/v1/media/{sha256}",
+        show_picture,
+        {
+            200: {
+                "description": "The picture: a copy is a JPEG, the original comes as an attachment.",
+                "content": {type: {"schema": BYTES} for type in TYPES},
+            }
+        },
+        refusals=(BadShape, NotFound, PictureBroken),
+        parameters=(
+            {"name": "sha256", "in": "path", "required": True, "schema": dict(is_hash.schema)},
+            {
+                "name": "size",
+                "in": "query",
+                "description": f"How large; long edges in px: {dict(EDGES_PX)}.",
+                "schema": {"type": "string", "enum": [*EDGES_PX, "original"], "default": "view"},
+            },
+        ),
+    ),
+)
