@@ -1,7 +1,7 @@
 """What an address asks for, read from its text; what makes no sense narrows nothing and breaks nothing."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from patrol_app.domain.calendar import Period, month_of
@@ -13,6 +13,34 @@ _MAX_SEQ = 2**53
 
 #: No patrol lies outside, and each of their months has one before and one after.
 _YEARS = range(2000, 2200)
+
+
+class Asked:
+    """The fields of a filter; what a page cannot read narrows nothing and is named in `unread`."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self._fields = fields
+        self.unread: list[str] = []
+
+    def text(self, name: str) -> str | None:
+        """Give a field as it stands, None where it is empty."""
+        return self._fields.get(name) or None
+
+    def among(self, name: str, allowed: Collection[str]) -> str | None:
+        """Give a field whose value is one of those offered."""
+        text = self.text(name)
+        if text is None or text in allowed:
+            return text
+        self.unread.append(name)
+        return None
+
+    def day(self, name: str) -> date | None:
+        """Give a field that names a day."""
+        text = self.text(name)
+        day = read_day(text)
+        if text is not None and day is None:
+            self.unread.append(name)
+        return day
 
 
 def read_month(text: str | None) -> Period | None:
@@ -30,11 +58,6 @@ def read_day(text: str | None) -> date | None:
     except ValueError:
         return None
     return day if day.year in _YEARS else None
-
-
-def read_among(text: str | None, allowed: Collection[str]) -> str | None:
-    """Take a value that stands among those offered."""
-    return text if text in allowed else None
 
 
 def write_patrol_mark(mark: PatrolMark) -> str:

@@ -1,6 +1,5 @@
 """The pages 履职核查: a township's month at a glance, one person's month, and the way from a cell to its patrols."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -9,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from patrol_app.desk.asked import read_day, read_month
 from patrol_app.desk.cards import make_card
-from patrol_app.desk.sheet import Sheet, make_row, make_sheet, months_needed
+from patrol_app.desk.places import pick_area, read_sheets
+from patrol_app.desk.sheet import make_row, months_needed
 from patrol_app.domain.calendar import Period, month_of
 from patrol_app.domain.errors import NotFound
 from patrol_app.domain.frequency import DEFAULT_RULES, Frequency
@@ -22,10 +22,8 @@ from patrol_app.ledger.queries.month import (
     list_contacts,
     list_credited,
     list_day_bits,
-    list_duties,
 )
 from patrol_app.ledger.queries.places import list_month_areas
-from patrol_app.ledger.tables.register import AreaRow
 from patrol_app.web.access import for_deed
 from patrol_app.web.clock import now, today
 
@@ -35,8 +33,8 @@ def show_month() -> str:
     """Show who walked on which day, role by role."""
     on, month = today(), _month_asked()
     areas = list_month_areas(db.session(), g.actor, on)
-    area = _area_asked(areas)
-    sheets = _sheets(area, month)
+    area = pick_area(areas, request.args.get("area"))
+    sheets = read_sheets(area, month)
     return render_template(
         "desk/month.html",
         area=area,
@@ -81,28 +79,6 @@ def open_days(appointment_id: str, first_on: str) -> Response:
     )
 
 
-def _sheets(area: AreaRow, month: Period) -> list[Sheet]:
-    on = today()
-    duties = list_duties(
-        db.session(), g.actor, on, area_path=area.path, month=month, roles=list(DEFAULT_RULES)
-    )
-    bits = list_day_bits(
-        db.session(), [duty.appointment_id for duty in duties], months_needed(month)
-    )
-    contacts = list_contacts(db.session(), {duty.person_id for duty in duties})
-    return [
-        make_sheet(
-            rule,
-            month,
-            [duty for duty in duties if duty.role is rule.role],
-            bits,
-            contacts,
-            today=on,
-        )
-        for rule in DEFAULT_RULES.values()
-    ]
-
-
 def _get_rule(duty: Duty) -> Frequency:
     rule = DEFAULT_RULES.get(duty.role)
     if rule is None:
@@ -115,14 +91,6 @@ def _get_duty(appointment_id: str) -> Duty:
     if duty is None:
         raise NotFound
     return duty
-
-
-def _area_asked(areas: Sequence[AreaRow]) -> AreaRow:
-    wanted = request.args.get("area")
-    area = next((area for area in areas if wanted in (None, area.id)), None)
-    if area is None:
-        raise NotFound
-    return area
 
 
 def _month_asked() -> Period:

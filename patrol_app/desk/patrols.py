@@ -42,7 +42,7 @@ def list_ledger() -> str:
         PatrolsWanted(
             from_on=days.from_on,
             to_on=days.to_on,
-            village_id=request.args.get("village") or None,
+            area_id=request.args.get("area") or None,
             person_id=request.args.get("person") or None,
         ),
         after=read_patrol_mark(request.args.get("after")),
@@ -61,7 +61,7 @@ def list_ledger() -> str:
         gathered=_gathered(reported),
         days=days,
         months=_months_offered(on),
-        villages=places.list_villages(db.session(), g.actor, on),
+        areas=places.list_areas(db.session(), g.actor, on),
         people=places.list_people(db.session(), g.actor, on),
         older=write_patrol_mark(PatrolMark(last.day_on, last.seq, last.ledger)) if last else None,
     )

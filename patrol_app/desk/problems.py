@@ -4,9 +4,11 @@ from datetime import date
 
 from flask import g, render_template, request
 
-from patrol_app.desk.asked import read_among, read_problem_mark, write_problem_mark
+from patrol_app.desk.asked import Asked, read_problem_mark, write_problem_mark
+from patrol_app.desk.late import Late, narrow_to_late
 from patrol_app.desk.offices import held_levels
 from patrol_app.desk.pictures import count_stored, find_pair, gather
+from patrol_app.domain.calendar import midnight_of
 from patrol_app.domain.checklist import ITEMS
 from patrol_app.domain.entries import WORDS_KEY
 from patrol_app.domain.errors import NotFound
@@ -17,7 +19,7 @@ from patrol_app.ledger.queries import patrols, places, problems
 from patrol_app.ledger.queries.problems import ProblemMark, ProblemsWanted
 from patrol_app.ledger.tables.problems import ProblemRow
 from patrol_app.web.access import for_deed
-from patrol_app.web.clock import today
+from patrol_app.web.clock import now, today
 from patrol_app.web.words import say
 
 PAGE_LINES = 20
@@ -31,6 +33,7 @@ OPEN_ONES = "open"
 def list_problems() -> str:
     """Show what waits for the reader's level first, then all problems of his area, newest first."""
     on = today()
+    asked = Asked(request.args)
     after = read_problem_mark(request.args.get("after"))
     levels = held_levels(g.actor, on)
     waiting = (
@@ -39,13 +42,14 @@ def list_problems() -> str:
         else problems.list_waiting(db.session(), g.actor, on, levels, limit=WAITING_LINES)
     )
     lines = problems.list_problems(
-        db.session(), g.actor, on, _wanted(), after=after, limit=PAGE_LINES + 1
+        db.session(), g.actor, on, _wanted(asked), after=after, limit=PAGE_LINES + 1
     )
     page = lines[:PAGE_LINES]
     last = page[-1].problem if len(lines) > PAGE_LINES else None
     return render_template(
         "desk/problems.html",
         **_offered(on),
+        unread=asked.unread,
         waiting=waiting,
         lines=page,
         thumbs=problems.find_thumbs(db.session(), [line.problem.id for line in [*waiting, *page]]),
@@ -81,15 +85,18 @@ def show_problem(problem_id: str) -> str:
     )
 
 
-def _wanted() -> ProblemsWanted:
-    asked = request.args
-    state = read_among(asked.get("state"), [OPEN_ONES, *State])
-    return ProblemsWanted(
+def _wanted(asked: Asked) -> ProblemsWanted:
+    state = asked.among("state", [OPEN_ONES, *State])
+    arrived_on = asked.day("arrived")
+    wanted = ProblemsWanted(
         states=OPEN if state == OPEN_ONES else frozenset({state} if state else ()),
-        severity=read_among(asked.get("severity"), list(Severity)),
-        village_id=asked.get("village") or None,
-        reach_id=asked.get("reach") or None,
+        severity=asked.among("severity", list(Severity)),
+        area_id=asked.text("area"),
+        reach_id=asked.text("reach"),
+        arrived_from=midnight_of(arrived_on) if arrived_on else None,
     )
+    late = asked.among("late", list(Late))
+    return narrow_to_late(wanted, late, now()) if late else wanted
 
 
 def _offered(on: date) -> dict[str, object]:
@@ -99,7 +106,8 @@ def _offered(on: date) -> dict[str, object]:
             *((state, say(f"domain.state.{state}")) for state in State),
         ],
         "severities": [(one, say(f"domain.severity.{one}")) for one in Severity],
-        "villages": places.list_villages(db.session(), g.actor, on),
+        "lates": [(one, say(f"desk.late.{one}")) for one in Late],
+        "areas": places.list_areas(db.session(), g.actor, on),
         "reaches": places.list_reaches(db.session(), g.actor, on),
     }
 

@@ -42,6 +42,11 @@ def day_of(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def midnight_of(day: date) -> datetime:
+    """Give the moment at which `day` begins in Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
 def week_of(day: date) -> Period:
     """Give the week, Monday to Sunday, that holds `day`."""
     monday = day - timedelta(days=day.weekday())

@@ -18,6 +18,7 @@ class Deed(StrEnum):
     ESCALATE_PROBLEM = "escalate_problem"
     CONFIRM_PROBLEM = "confirm_problem"
     REOPEN_PROBLEM = "reopen_problem"
+    SEE_OVERVIEW = "see_overview"
     SEE_LEDGER = "see_ledger"
     SEE_PROBLEMS = "see_problems"
     SEE_MONTH = "see_month"
@@ -37,6 +38,7 @@ ALLOWED: Mapping[Deed, frozenset[Role]] = MappingProxyType(
         Deed.ESCALATE_PROBLEM: DECIDERS,
         Deed.CONFIRM_PROBLEM: DECIDERS,
         Deed.REOPEN_PROBLEM: DECIDERS,
+        Deed.SEE_OVERVIEW: OVERSEERS,
         Deed.SEE_LEDGER: OVERSEERS,
         Deed.SEE_PROBLEMS: OVERSEERS,
         Deed.SEE_MONTH: OVERSEERS,

@@ -120,6 +120,9 @@ def test_the_village_chief_decides(make_phone):
 def test_the_township_reviews(make_desk):
     township = make_desk()
     township.log_in("township")
+    township.sees(say("desk.overview.walkers"))
+    shoot(township, "desk-overview")
+    township.press(say("desk.nav.problems"))
     township.sees(say("desk.problems.title"))
     shoot(township, "desk-problems")
     township.open_first("渣土")

@@ -196,6 +196,9 @@ def review_at_desk(township):
 def see_what_was_passed_up(township):
     """The problem waits for the township, with its picture, the call that got through, and the village's reason."""
     township.log_in("township")
+    township.sees(say("desk.overview.walkers"))
+    township.look()
+    township.press(say("desk.nav.problems"))
     township.sees(say("desk.problems.waiting", n=2))
     township.look()
     township.open_first(FOAM)

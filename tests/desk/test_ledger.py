@@ -36,7 +36,7 @@ def test_filters_narrow_the_ledger(read, patrol):
 
     assert patrol["id"] in page(f"/desk/ledger?person={Cast.patroller.person_id}&month=2026-11")
     assert patrol["id"] not in page(f"/desk/ledger?person={Cast.other_patroller.person_id}")
-    assert patrol["id"] not in page(f"/desk/ledger?village={Cast.other_patroller.area_id}")
+    assert patrol["id"] not in page(f"/desk/ledger?area={Cast.other_patroller.area_id}")
     assert patrol["id"] not in page("/desk/ledger?month=2026-10")
     assert "没有巡河记录" in page("/desk/ledger?month=2025-01")
 

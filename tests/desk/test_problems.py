@@ -42,11 +42,11 @@ def waiting_part(page):
 
 def test_the_township_sees_first_what_was_passed_up_to_it(read, file, problem):
     page = read("township")
-    assert "断面旁有一片油花" not in waiting_part(page("/desk/"))
+    assert "断面旁有一片油花" not in waiting_part(page("/desk/problems"))
 
     file(escalate(problem))
 
-    assert "断面旁有一片油花" in waiting_part(page("/desk/"))
+    assert "断面旁有一片油花" in waiting_part(page("/desk/problems"))
 
 
 def test_the_number_in_the_menu_counts_what_waits(read, file, problem):
@@ -62,15 +62,15 @@ def test_the_number_in_the_menu_counts_what_waits(read, file, problem):
 def test_filters_narrow_without_script(read, file, problem):
     page = read("township")
 
-    assert "断面旁有一片油花" in page("/desk/?severity=major")
-    assert "断面旁有一片油花" not in page("/desk/?severity=ordinary")
-    assert "断面旁有一片油花" not in page("/desk/?state=closed")
-    assert "断面旁有一片油花" in page(f"/desk/?state=open&reach={Cast.patroller.reach_id}")
-    assert "断面旁有一片油花" not in page(f"/desk/?reach={Cast.other_patroller.reach_id}")
+    assert "断面旁有一片油花" in page("/desk/problems?severity=major")
+    assert "断面旁有一片油花" not in page("/desk/problems?severity=ordinary")
+    assert "断面旁有一片油花" not in page("/desk/problems?state=closed")
+    assert "断面旁有一片油花" in page(f"/desk/problems?state=open&reach={Cast.patroller.reach_id}")
+    assert "断面旁有一片油花" not in page(f"/desk/problems?reach={Cast.other_patroller.reach_id}")
 
 
 def test_filters_of_another_county_show_nothing_of_it(read):
-    assert "没有这样的问题" in read("township")(f"/desk/?village={Cast.neighbour.area_id}")
+    assert "没有这样的问题" in read("township")(f"/desk/problems?area={Cast.neighbour.area_id}")
 
 
 def test_pages_follow_one_another_without_gap_or_double(read, file):
@@ -79,7 +79,7 @@ def test_pages_follow_one_another_without_gap_or_double(read, file):
             make_problem(what=f"第{number}处", entry={"id": uuid7(NOW + timedelta(seconds=number))})
         )
     page = read("township")
-    seen, address = [], "/desk/?state="
+    seen, address = [], "/desk/problems?state="
     while address:
         text = page(address)
         seen += [int(number) for number in NUMBER.findall(text)]
@@ -167,7 +167,7 @@ def test_what_people_write_stays_text(read, file):
     file(made)
     page = read("township")
 
-    for path in ("/desk/", f"/desk/problems/{made['id']}"):
+    for path in ("/desk/problems", f"/desk/problems/{made['id']}"):
         text = page(path)
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}{n}%s" in text
@@ -180,22 +180,22 @@ def test_a_problem_elsewhere_is_like_none(read, problem, username):
     elsewhere = page(f"/desk/problems/{problem['id']}", 404)
 
     assert elsewhere == page(f"/desk/problems/{uuid7(NOW)}", 404)
-    assert "断面旁有一片油花" not in page("/desk/")
+    assert "断面旁有一片油花" not in page("/desk/problems")
 
 
 def test_a_village_chief_reads_his_village(read, problem):
-    assert "断面旁有一片油花" in waiting_part(read("village")("/desk/"))
+    assert "断面旁有一片油花" in waiting_part(read("village")("/desk/problems"))
 
 
 def test_a_patroller_stays_outside(read):
-    read("patroller")("/desk/", 403)
+    read("patroller")("/desk/problems", 403)
 
 
 def test_a_problem_without_words_is_called_by_its_item(read, file):
     made = make_problem(what="", item=3)
     file(made)
     page = read("township")
-    assert "<strong>倒垃圾、倒土、拦河</strong>" in page("/desk/")
+    assert "<strong>倒垃圾、倒土、拦河</strong>" in page("/desk/problems")
     assert "<h1" in page(f"/desk/problems/{made['id']}")
 
 

@@ -15,6 +15,7 @@ TABLE = {
     "escalate_problem": "no yes yes yes no yes",
     "confirm_problem": "no yes yes yes no yes",
     "reopen_problem": "no yes yes yes no yes",
+    "see_overview": "no yes yes yes yes yes",
     "see_ledger": "no yes yes yes yes yes",
     "see_problems": "no yes yes yes yes yes",
     "see_month": "no yes yes yes yes yes",

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.calendar import SHANGHAI, Period
+from patrol_app.domain.calendar import Period, midnight_of
 from patrol_app.domain.people import Actor, Role
 from patrol_app.domain.workflow import OPEN, State
 from patrol_app.ledger.queries.scope import overseen_reach_ids, visible_appointments
@@ -153,8 +153,8 @@ def count_problems(
         .where(
             ProblemRow.reach_id.in_(overseen_reach_ids(actor, on)),
             ReachRow.area_path.startswith(area_path, autoescape=True),
-            ProblemRow.reported_at >= _midnight(month.from_on),
-            ProblemRow.reported_at < _midnight(month.to_on + timedelta(days=1)),
+            ProblemRow.reported_at >= midnight_of(month.from_on),
+            ProblemRow.reported_at < midnight_of(month.to_on + timedelta(days=1)),
         )
     ).one()
     return ProblemCount(*row)
@@ -175,7 +175,3 @@ def _duty(held: AppointmentRow, person: str, area: str) -> Duty:
 def _pending_days(book: BookRow) -> frozenset[date]:
     named = (book.pending or {}).get("days", [])
     return frozenset(date.fromisoformat(day) for day in named)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)

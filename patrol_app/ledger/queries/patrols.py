@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor
-from patrol_app.ledger.queries.scope import overseen_reach_ids
+from patrol_app.ledger.queries.scope import lies_in, overseen_reach_ids
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.entries import EntryRow, VaultRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
@@ -19,11 +19,11 @@ from patrol_app.ledger.tables.register import AreaRow, PersonRow, PointRow, Reac
 
 @dataclass(frozen=True)
 class PatrolsWanted:
-    """What narrows the 台账: days from and to (both counted), a village, a person; None does not narrow."""
+    """What narrows the 台账: days from and to (both counted), an area, a person; None does not narrow."""
 
     from_on: date | None = None
     to_on: date | None = None
-    village_id: str | None = None
+    area_id: str | None = None
     person_id: str | None = None
 
 
@@ -180,8 +180,8 @@ def _narrowed(wanted: PatrolsWanted) -> list[ColumnElement[bool]]:
         conditions.append(PatrolRow.day_on >= wanted.from_on)
     if wanted.to_on is not None:
         conditions.append(PatrolRow.day_on <= wanted.to_on)
-    if wanted.village_id is not None:
-        conditions.append(ReachRow.area_id == wanted.village_id)
+    if wanted.area_id is not None:
+        conditions.append(lies_in(wanted.area_id))
     if wanted.person_id is not None:
         conditions.append(PatrolRow.person_id == wanted.person_id)
     return conditions

@@ -7,22 +7,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor
-from patrol_app.ledger.queries.scope import overseen_reach_ids, visible_appointments
+from patrol_app.ledger.queries.scope import overseen_reach_ids, visible_appointments, visible_areas
 from patrol_app.ledger.tables.register import AppointmentRow, AreaRow, PersonRow, ReachRow
 
 
-def list_villages(session: Session, actor: Actor, on: date) -> list[tuple[str, str]]:
-    """Give id and name of the villages that have a reach in the actor's area."""
+def list_areas(session: Session, actor: Actor, on: date) -> list[tuple[str, str]]:
+    """Give id and name of the townships and villages of the actor's area, each township before its villages."""
     rows = session.execute(
         select(AreaRow.id, AreaRow.name)
-        .where(
-            AreaRow.id.in_(
-                select(ReachRow.area_id).where(ReachRow.id.in_(overseen_reach_ids(actor, on)))
-            )
-        )
+        .where(visible_areas(actor, on), AreaRow.level != "county")
         .order_by(AreaRow.path)
     )
-    return [(village_id, name) for village_id, name in rows]
+    return [(area_id, name) for area_id, name in rows]
 
 
 def list_reaches(session: Session, actor: Actor, on: date) -> list[tuple[str, str]]:

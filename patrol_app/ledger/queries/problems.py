@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor
-from patrol_app.domain.workflow import OPEN, Holder
-from patrol_app.ledger.queries.scope import overseen_reach_ids
+from patrol_app.domain.workflow import OPEN, Holder, Severity, State
+from patrol_app.ledger.queries.scope import lies_in, overseen_reach_ids
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
@@ -18,12 +18,19 @@ from patrol_app.ledger.tables.register import AreaRow, ReachRow
 
 @dataclass(frozen=True)
 class ProblemsWanted:
-    """What narrows the list of problems; None does not narrow, no states means all."""
+    """What narrows the list of problems; None does not narrow, no states means all.
+
+    `arrived_from`: reached the office at that moment or later; `due_before`: open and due on an earlier day;
+    `unaccepted_from`: reached the office before that moment, and nobody has accepted it yet.
+    """
 
     states: Collection[str] = ()
     severity: str | None = None
-    village_id: str | None = None
+    area_id: str | None = None
     reach_id: str | None = None
+    arrived_from: datetime | None = None
+    due_before: date | None = None
+    unaccepted_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,26 @@ def list_problems(
         )
     newest_first = (ProblemRow.number.desc(), ProblemRow.ledger.desc())
     return _lines(session, asked.order_by(*newest_first).limit(limit))
+
+
+def list_pressing(
+    session: Session, actor: Actor, on: date, wanted: ProblemsWanted, *, limit: int
+) -> list[ProblemLine]:
+    """Give such problems, at most `limit`: major ones first, then what was due first, then the newest."""
+    pressing_first = (
+        case((ProblemRow.severity == Severity.MAJOR, 0), else_=1),
+        ProblemRow.due_on.is_(None),
+        ProblemRow.due_on,
+        ProblemRow.number.desc(),
+    )
+    asked = _visible(actor, on).where(*_narrowed(wanted))
+    return _lines(session, asked.order_by(*pressing_first).limit(limit))
+
+
+def count_like(session: Session, actor: Actor, on: date, wanted: ProblemsWanted) -> int:
+    """Count the problems that `list_problems` would give without a limit."""
+    asked = _visible(actor, on).where(*_narrowed(wanted)).with_only_columns(func.count())
+    return session.scalar(asked) or 0
 
 
 def list_waiting(
@@ -161,8 +188,24 @@ def _narrowed(wanted: ProblemsWanted) -> list[ColumnElement[bool]]:
         conditions.append(ProblemRow.state.in_(sorted(wanted.states)))
     if wanted.severity is not None:
         conditions.append(ProblemRow.severity == wanted.severity)
-    if wanted.village_id is not None:
-        conditions.append(ReachRow.area_id == wanted.village_id)
+    if wanted.area_id is not None:
+        conditions.append(lies_in(wanted.area_id))
     if wanted.reach_id is not None:
         conditions.append(ProblemRow.reach_id == wanted.reach_id)
+    if wanted.arrived_from is not None:
+        # What arrived since has changed since, and that is what the index knows.
+        conditions += [
+            ProblemRow.changed_at >= wanted.arrived_from,
+            ProblemRow.accepted_at >= wanted.arrived_from,
+        ]
+    if wanted.due_before is not None:
+        conditions += [
+            ProblemRow.state.in_(sorted(OPEN)),
+            ProblemRow.due_on < wanted.due_before,
+        ]
+    if wanted.unaccepted_from is not None:
+        conditions += [
+            ProblemRow.state == State.REPORTED,
+            ProblemRow.accepted_at < wanted.unaccepted_from,
+        ]
     return conditions

@@ -13,6 +13,7 @@ from patrol_app.ledger.tables.problems import ProblemRow
 from patrol_app.ledger.tables.register import (
     AppointmentReachRow,
     AppointmentRow,
+    AreaRow,
     PersonRow,
     ReachRow,
 )
@@ -60,6 +61,21 @@ def visible_appointments(actor: Actor, on: date) -> ColumnElement[bool]:
         for held in _current(actor, on)
         if held.role is not Role.PATROLLER
     )
+
+
+def visible_areas(actor: Actor, on: date) -> ColumnElement[bool]:
+    """Give the condition on `AreaRow` for the areas that the actor oversees, and those in them."""
+    return _any_of(
+        AreaRow.path.startswith(held.area_path, autoescape=True)
+        for held in _current(actor, on)
+        if held.role is not Role.PATROLLER
+    )
+
+
+def lies_in(area_id: str) -> ColumnElement[bool]:
+    """Give the condition on `ReachRow` that it lies in the area of that id; an id of no area has no reaches."""
+    path = select(AreaRow.path).where(AreaRow.id == area_id).scalar_subquery()
+    return ReachRow.area_path.startswith(path)
 
 
 def sees_problem(
