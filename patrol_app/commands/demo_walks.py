@@ -138,7 +138,7 @@ def _fixes(walk: Walk) -> list[list[int]]:
                 lon + between(name + "x", -90, 90),
                 lat + between(name + "y", -90, 90),
                 between(name, 5, 16),
-                at_ms,
+                at_ms + between(name + "t", 0, 900),
             ]
         )
     return fixes

@@ -1,5 +1,6 @@
 """Where an entry stands when it arrives: whose office, whose reach, which book; what cannot be an entry stops here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -23,14 +24,17 @@ class Standing:
     """What the register and the ledger know of an entry's author, place and book at its arrival.
 
     `offices` are all appointments its author ever held, `appointment` the one it names; `reach_area_path` is the path
-    of the village of `reach_id`. `neighbours` are (number, entry hash, prev) of what the same book holds just before,
-    at and just after this one's number, and of what was refused just before it (its prev is then None).
+    of the village of `reach_id`, `reach_line` the reach's line downstream, empty where nobody knows it. `neighbours`
+    are (number, entry hash, prev) of what the same book holds just before, at and just after this one's number, and
+    of what was refused just before it (its prev is then None).
     """
 
     appointment: Appointment | None
     offices: tuple[Appointment, ...]
     reach_id: str | None
     reach_area_path: str | None
+    reach_line: Sequence[Sequence[int]]
+    reach_approximate: bool
     problem_id: str | None
     book_person_id: str | None
     neighbours: tuple[tuple[int, str, str | None], ...]
@@ -46,6 +50,8 @@ def find_standing(session: Session, entry: Entry) -> Standing:
         offices=offices,
         reach_id=None if reach is None else reach.id,
         reach_area_path=None if reach is None else reach.area_path,
+        reach_line=[] if reach is None else reach.geometry or [],
+        reach_approximate=reach is None or reach.approximate,
         problem_id=problem_id_of(entry),
         book_person_id=session.scalar(
             select(BookRow.person_id).where(BookRow.device_id == entry.device_id)

@@ -91,7 +91,7 @@ def _days_of(period: Period, days: Iterable[date]) -> list[str]:
 
 
 def _recent(walk: PatrolRow, gathered: Gathered) -> dict[str, Any]:
-    as_kept = "entry_id patrol_id ledger seq reach_id elapsed_ms doubts"
+    as_kept = "entry_id patrol_id ledger seq reach_id elapsed_ms coverage_permille doubts"
     return {
         **{key: getattr(walk, key) for key in as_kept.split()},
         "accepted_at": wire_time(walk.accepted_at),

@@ -31,6 +31,24 @@ def test_a_row_holds_every_field_of_the_notice(read, patrol):
         assert words in row
 
 
+def test_the_share_of_the_reach_is_said_and_never_a_length(read, patrol):
+    page = read("township")
+
+    assert re.search(
+        r"河段 \d%", next(row for row in page("/desk/ledger").split("<tr>") if patrol["id"] in row)
+    )
+    text = page(f"/desk/patrols/{patrol['id']}")
+    assert "河段画得不准，只作参考" in text
+    assert not re.search(r"\d ?(公里|千米|km|米)", text)
+
+
+def test_a_walk_without_a_track_has_no_share(read, file):
+    made = make_patrol(private={"track": None})
+    file(made)
+
+    assert "说不准" in read("township")(f"/desk/patrols/{made['id']}")
+
+
 def test_filters_narrow_the_ledger(read, patrol):
     page = read("township")
 

@@ -3,7 +3,7 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from patrol_app.ledger.database import Base, db
 
@@ -15,6 +15,18 @@ def test_down_and_up_again_with_a_months_data(app):
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
         upgrade()
         assert set(Base.metadata.tables) < set(inspect(db.engine).get_table_names())
+
+
+def test_a_patrol_of_before_has_no_share_of_its_reach(app):
+    with app.app_context():
+        db.session.remove()
+        downgrade(revision="0003")
+        before = db.session.execute(text("SELECT count(*) FROM patrol")).scalar_one()
+        assert before > 0
+        db.session.remove()
+        upgrade()
+        known = "SELECT count(*), count(coverage_permille) FROM patrol"
+        assert db.session.execute(text(known)).one() == (before, 0)
 
 
 def test_the_migrated_tables_are_those_of_the_code(app):

@@ -3,8 +3,16 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { entryHash, privateCommit } from "../../static/phone/hashes.ts";
-import type { Entry, PlanProblem, ProblemState, Stretch } from "../../static/phone/model.ts";
+import type {
+  Entry,
+  Fix,
+  LonLat,
+  PlanProblem,
+  ProblemState,
+  Stretch,
+} from "../../static/phone/model.ts";
 import { bridges, elapsedMs } from "../../static/phone/rules/clock.ts";
+import { coveragePermille } from "../../static/phone/rules/coverage.ts";
 import { countMonth, countWeek, type Frequency } from "../../static/phone/rules/frequency.ts";
 import { canonical, NotCanonical } from "../../static/phone/rules/jcs.ts";
 import { dayOf, monthOf, weekOf, weeksOf } from "../../static/phone/rules/period.ts";
@@ -125,6 +133,18 @@ suite("how long a walk took", () => {
       assert.equal(elapsedMs(stretches), elapsed_ms);
       assert.deepEqual(bridges(stretches), gaps);
     });
+  }
+});
+
+interface CoverageCase {
+  line: LonLat[];
+  fixes: Fix[];
+  permille: number | null;
+}
+
+suite("how much of the reach the track shows", () => {
+  for (const { name, line, fixes, permille } of readCases<CoverageCase>("coverage")) {
+    test(name, () => assert.equal(coveragePermille(line, fixes), permille));
   }
 });
 

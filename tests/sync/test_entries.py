@@ -12,6 +12,7 @@ from patrol_app.ledger.compose import uuid7
 from patrol_app.ledger.tables.books import BookRow, RefusalRow
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.entries import EntryRow
+from patrol_app.ledger.tables.register import ReachRow
 from tests.builders import NOW, jpeg, make_call, make_entry, make_patrol, make_problem
 from tests.cast import Cast
 from tests.invariants import check_invariants
@@ -223,6 +224,30 @@ def test_a_stand_ins_patrol_is_taken_with_its_doubt(phone, session):
 
     row = session.get(PatrolRow, entry["id"])
     assert "stand_in" in row.doubts
+
+
+def test_a_patrol_keeps_what_its_track_shows_of_the_reach(phone, session):
+    """The reach of 洞头村 is drawn through printed places only, so that little of it is seen is no doubt."""
+    entry = make_patrol()
+    phone.send(entry)
+
+    row = session.get(PatrolRow, entry["id"])
+    assert 0 < row.coverage_permille < 100
+    assert "little_of_reach" not in row.doubts
+
+
+def test_along_a_line_that_is_sure_little_of_it_is_a_doubt_and_a_track_withheld_is_none(
+    phone, session
+):
+    session.get(ReachRow, Cast.patroller.reach_id).approximate = False
+    session.commit()
+    seen, withheld = make_patrol(), make_patrol(private={"track": None})
+    phone.send(seen, withheld)
+
+    assert "little_of_reach" in session.get(PatrolRow, seen["id"]).doubts
+    row = session.get(PatrolRow, withheld["id"])
+    assert row.coverage_permille is None
+    assert "little_of_reach" not in row.doubts
 
 
 def test_a_book_nobody_registered_is_a_doubt(phone, session):

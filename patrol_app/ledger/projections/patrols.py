@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from patrol_app.domain.credit import Credit, credit_of
 from patrol_app.domain.doubts import Doubt, PatrolFacts, doubts_of_patrol
+from patrol_app.domain.track import JudgedTrack, judge_track
 from patrol_app.domain.workflow import State, due_for_recheck
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.books import book_doubts
@@ -25,10 +26,11 @@ def project_patrol(session: Session, arrival: Arrival) -> None:
     body: Mapping[str, Any] = arrival.entry.body
     day = judge_moment(session, arrival, datetime.fromisoformat(body["started_at"]))
     credit = _credit(arrival, body["reach_id"], day.day_on)
-    doubts = _doubts(session, arrival, body) | credit.doubts | book_doubts(arrival)
+    track = _judge_track(arrival)
+    doubts = _doubts(session, arrival, body) | credit.doubts | book_doubts(arrival) | track.doubts
     if day.doubt is not None:
         doubts |= {day.doubt}
-    session.add(_row(arrival, body, day.day_on, doubts))
+    session.add(_row(arrival, body, day.day_on, doubts, track.coverage_permille))
     session.flush()
     session.add_all(
         PatrolCreditRow(entry_id=arrival.entry.id, appointment_id=appointment_id, day_on=day.day_on)
@@ -64,7 +66,11 @@ def _settle_reports(session: Session, arrival: Arrival) -> None:
 
 
 def _row(
-    arrival: Arrival, body: Mapping[str, Any], day_on: date, doubts: frozenset[Doubt]
+    arrival: Arrival,
+    body: Mapping[str, Any],
+    day_on: date,
+    doubts: frozenset[Doubt],
+    coverage_permille: int | None,
 ) -> PatrolRow:
     entry = arrival.entry
     as_sent = (
@@ -82,9 +88,17 @@ def _row(
         ended_at=datetime.fromisoformat(body["ended_at"]),
         doubts=sorted(doubts),
         first_doubts=sorted(doubts),
+        coverage_permille=coverage_permille,
         accepted_at=arrival.accepted_at,
         **{key: body[key] for key in as_sent.split()},
     )
+
+
+def _judge_track(arrival: Arrival) -> JudgedTrack:
+    private: Mapping[str, Any] = arrival.entry.private
+    fixes = (private.get("track") or {}).get("fixes", [])
+    standing = arrival.standing
+    return judge_track(standing.reach_line, fixes, approximate=standing.reach_approximate)
 
 
 def _credit(arrival: Arrival, reach_id: str, day_on: date) -> Credit:

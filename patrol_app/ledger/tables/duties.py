@@ -41,6 +41,8 @@ class PatrolRow(Base):
     rechecks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     visits: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     companions: Mapped[list[str]] = mapped_column(JSON)
+    #: Thousandths of the reach's line that the track showed at its arrival; None where nobody can say.
+    coverage_permille: Mapped[int | None]
     doubts: Mapped[list[str]] = mapped_column(JSON)
     #: What was doubted when it arrived; doubts that other entries settle later are derived anew beside it.
     first_doubts: Mapped[list[str]] = mapped_column(JSON)

@@ -9,7 +9,15 @@ from patrol_app.sync.schemas.entry import hash_value
 from patrol_app.sync.schemas.private import PlaceShape
 from patrol_app.sync.schemas.shapes import OpenShape, Value, one
 from patrol_app.sync.schemas.track import is_position
-from patrol_app.sync.schemas.values import is_day, is_id, is_ledger, is_list_of, is_object, is_text
+from patrol_app.sync.schemas.values import (
+    is_between,
+    is_day,
+    is_id,
+    is_ledger,
+    is_list_of,
+    is_object,
+    is_text,
+)
 
 _MOST = 100_000
 
@@ -201,7 +209,7 @@ class ProgressShape(OpenShape):
 
 
 class RecentShape(OpenShape):
-    """One of his last patrols, and what came of it."""
+    """One of his last patrols, and what came of it; `coverage_permille` of the reach's line lay near its track."""
 
     entry_id = id_of_thing()
     patrol_id = id_of_thing()
@@ -209,6 +217,7 @@ class RecentShape(OpenShape):
     seq = count()
     reach_id = id_of_thing()
     elapsed_ms = count()
+    coverage_permille = Value(is_between(0, 1000), "a number from 0 to 1000", or_null=True)
     doubts = Value(is_list_of(is_text(), _MOST), "a list of doubts")
     accepted_at = moment()
     day_on = day()

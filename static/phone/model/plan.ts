@@ -105,6 +105,8 @@ export interface RecentPatrol {
   started_at: string;
   ended_at: string;
   elapsed_ms: number;
+  /** Absent in a plan kept from an older server. */
+  coverage_permille?: number | null;
   found: number;
   rechecked: number;
   media_named: number;

@@ -1,6 +1,7 @@
 /** 完成: kept on the phone, or in the ledger with its number; the same page shows an older patrol again. */
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { percentOf } from "../rules/coverage.ts";
 import { say, sayCode, sayList } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayClock, sayDay, sayLength } from "./dates.ts";
@@ -113,9 +114,16 @@ function drawFacts(here: Here, record: WalkRecord): TemplateResult {
   </dl>`;
 }
 
-function drawBody({ body, found, rechecked }: WalkRecord): TemplateResult {
+function drawBody({ body, found, rechecked, coverage_permille }: WalkRecord): TemplateResult {
+  const n = coverage_permille === null ? null : percentOf(coverage_permille);
   if (body === null) {
-    return html`<dt>${say("phone.done.items")}</dt>
+    return html`${
+      n === null
+        ? nothing
+        : html`<dt>${say("phone.done.way")}</dt>
+            <dd>${say("phone.done.share", { n })}</dd>`
+    }
+      <dt>${say("phone.done.items")}</dt>
       <dd>${say("phone.done.items_found", { n: found })}${say("domain.between.lines")}${say("phone.done.rechecks", { n: rechecked })}</dd>`;
   }
   const way = {
@@ -123,7 +131,7 @@ function drawBody({ body, found, rechecked }: WalkRecord): TemplateResult {
     banks: say(`domain.banks.${body.banks}`),
   };
   return html`<dt>${say("phone.done.way")}</dt>
-    <dd>${say("phone.done.way_value", way)}</dd>
+    <dd>${n === null ? say("phone.done.way_value", way) : say("phone.done.way_share", { ...way, n })}</dd>
     <dt>${say("phone.done.items")}</dt>
     <dd>${sayItems(body.items, rechecked)}</dd>
     ${

@@ -4,11 +4,13 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { finishPatrol } from "../filing.ts";
 import { countSeen, firstGap, RECHECK_ITEM, recheckGap } from "../rules/checklist.ts";
 import { elapsedMs } from "../rules/clock.ts";
+import { coveragePermille, percentOf } from "../rules/coverage.ts";
 import { listDueOnWalk } from "../rules/recheck.ts";
 import { msOf } from "../rules/times.ts";
 import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { sayLength } from "./dates.ts";
+import { findReach } from "./duty.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { drawItem } from "./item.ts";
 
@@ -51,6 +53,7 @@ function drawPatrolHead(app: App, walk: Walk): TemplateResult {
           <dt>${say("phone.patrol.walked")}</dt>
           <dd>${sayLength(walkedMs(walk))}</dd>
         </div>
+        ${drawShare(walk)}
         <div>
           <dt>${say("phone.patrol.seen")}</dt>
           <dd>${say("phone.patrol.seen_of", { n: seen })}</dd>
@@ -58,6 +61,19 @@ function drawPatrolHead(app: App, walk: Walk): TemplateResult {
       </dl>
       <progress class="gauge" max=${ITEMS} value=${seen} aria-label=${say("phone.patrol.seen")}></progress>`,
   });
+}
+
+/** Which share of the reach has been walked; nothing of one whose line nobody knows. */
+function drawShare(walk: Walk): TemplateResult | typeof nothing {
+  const line = findReach(walk, walk.draft.reach_id)?.geometry ?? [];
+  if (line.length === 0) return nothing;
+  const permille = coveragePermille(line, walk.draft.fixes);
+  return html`<div>
+    <dt>${say("phone.patrol.reach")}</dt>
+    <dd>
+      ${permille === null ? say("phone.patrol.reach_unknown") : say("phone.patrol.reach_share", { n: percentOf(permille) })}
+    </dd>
+  </div>`;
 }
 
 /** What the draft has counted, and the time since it was last written. */

@@ -1,7 +1,8 @@
 /** One patrol as its walker sees it again: from this phone while it is kept here, from the plan after that. */
 
-import type { Banks, Finding, Method, RecentPatrol } from "../model.ts";
+import type { Banks, Finding, Fix, Method, RecentPatrol } from "../model.ts";
 import { type KeptEntry, mediaLeft } from "../outbox.ts";
+import { coveragePermille } from "../rules/coverage.ts";
 import { dayOf } from "../rules/period.ts";
 import type { Here } from "./app.ts";
 
@@ -33,6 +34,8 @@ export interface WalkRecord {
   started_at: string;
   ended_at: string;
   elapsed_ms: number;
+  /** Which share of the reach was walked; null where nobody can say. */
+  coverage_permille: number | null;
   found: number;
   rechecked: number;
   media_named: number;
@@ -75,6 +78,7 @@ function keptRecord(here: Here, patrol: KeptEntry): WalkRecord {
     started_at: body.started_at,
     ended_at: body.ended_at,
     elapsed_ms: body.elapsed_ms,
+    coverage_permille: coverageOf(here, patrol.entry),
     found: body.items.filter(({ finding }) => finding === "found").length,
     rechecked: body.rechecks.length,
     media_named: named,
@@ -85,6 +89,22 @@ function keptRecord(here: Here, patrol: KeptEntry): WalkRecord {
   };
 }
 
+/** As the server will judge it when the entry arrives. */
+function coverageOf({ plan }: Here, entry: KeptEntry["entry"]): number | null {
+  const line = plan.reaches.find(({ id }) => id === entry.body.reach_id)?.geometry ?? [];
+  const track = entry.private.track as { fixes: Fix[] } | undefined;
+  return coveragePermille(line, track?.fixes ?? []);
+}
+
 function sentRecord(recent: RecentPatrol): WalkRecord {
-  return { ...recent, appointment_id: null, state: "accepted", why: null, body: null, unsent: 0 };
+  const { coverage_permille = null } = recent;
+  return {
+    ...recent,
+    coverage_permille,
+    appointment_id: null,
+    state: "accepted",
+    why: null,
+    body: null,
+    unsent: 0,
+  };
 }
