@@ -3,7 +3,7 @@
 VENV := .venv/bin
 export PATH := $(CURDIR)/$(VENV):$(PATH)
 
-# The demo. A real installation sets these itself and starts gunicorn the same way.
+# The demo. A real installation sets these itself and starts `python -m patrol_app.serve`, or its two parts.
 PORT ?= 8000
 INSTANCE := instance
 export PORT
@@ -17,14 +17,14 @@ NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix migration pin screens sbom demo
+.PHONY: help run test check fix migration pin screens sbom demo font
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: demo ## serve the demo on http://localhost:8000 (PORT=… for another)
+run: demo font ## serve the demo on http://localhost:8000 (PORT=… for another)
 	@echo "→ Open http://localhost:$(PORT) — patroller, village, township or county, password demo-patrol-2026"
-	@$(DEMO) exec $(VENV)/gunicorn patrol_app.wsgi:app
+	@$(DEMO) exec $(VENV)/python -m patrol_app.serve
 
 test: .venv/.dev $(BUILT) ## run all tests: Python, phone, and days on the river in a real browser
 	@.ci/setup browser
@@ -72,6 +72,9 @@ demo: .venv/.run $(BUILT) $(INSTANCE)/secret_key ## make the demo's database, if
 	@$(DEMO) $(FLASK) patrol demo
 
 # ── set-up ──
+
+font: .venv/.run
+	@.ci/setup font
 
 .venv/bin/python:
 	@.ci/setup venv

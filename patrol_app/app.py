@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from patrol_app.chores.tasks import init_chores
 from patrol_app.commands.patrol import patrol
 from patrol_app.desk.door import desk
 from patrol_app.ledger.database import db
@@ -48,6 +49,7 @@ def create_app(
     _make_folders(settings)
     _open_ledger(app)
     _set_up_gate(app, settings)
+    init_chores(app, settings)
     for door in DOORS:
         app.register_blueprint(door)
     app.cli.add_command(patrol)

@@ -28,7 +28,8 @@ class Settings:
 
     `secret_keys` sign the tokens of forms, the newest first; older ones are still accepted, so that a key can be
     changed while people are at work. `trusted_hosts` are the names we answer to, none given means any. `proxies`
-    is how many reverse proxies of ours stand in front: only so many forwarded addresses are believed.
+    is how many reverse proxies of ours stand in front: only so many forwarded addresses are believed. `redis_url` is
+    where the worker's queue is kept; without one it is a file beside the database.
     """
 
     instance_dir: Path
@@ -39,6 +40,7 @@ class Settings:
     https: bool = False
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
+    redis_url: str | None = field(default=None, repr=False)
     dist_dir: Path = ROOT / "static" / "dist"
     max_form_bytes: int = 200_000
     max_json_bytes: int = 1_000_000
@@ -59,6 +61,7 @@ class Settings:
             https=read.yes_or_no("PATROL_HTTPS"),
             trusted_hosts=read.words("PATROL_TRUSTED_HOSTS"),
             proxies=read.count("PATROL_PROXIES"),
+            redis_url=read.redis_url("PATROL_REDIS_URL"),
         )
         if read.problems:
             raise WrongSettings(read.problems)
@@ -91,6 +94,13 @@ class _Reading:
             self.problems.append(f"{name} is a number from 0 up, not {value!r}")
             return 0
         return int(value)
+
+    def redis_url(self, name: str) -> str | None:
+        """Give the address of a Redis server, None if there is none."""
+        value = self._environ.get(name, "").strip()
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            self.problems.append(f"{name} is the address of a Redis server, as redis://host:6379/0")
+        return value or None
 
     def secret_keys(self, name: str) -> tuple[str, ...]:
         """Give the keys, newest first; there is no default, and a short one is refused."""

@@ -119,6 +119,7 @@ def app(settings, clock):
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    app.extensions["chores"].queue.storage.close()
 
 
 @pytest.fixture

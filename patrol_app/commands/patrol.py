@@ -3,6 +3,10 @@
 from flask.cli import AppGroup
 
 from patrol_app.commands.demo import demo
+from patrol_app.commands.work import work
 
-patrol = AppGroup("patrol", help="River patrols: the demo, and later the roster and the ledger.")
+patrol = AppGroup(
+    "patrol", help="River patrols: the demo, the worker, and later the roster and the ledger."
+)
 patrol.add_command(demo)
+patrol.add_command(work)

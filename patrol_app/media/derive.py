@@ -1,10 +1,12 @@
-"""Copies of pictures for pages, made when first asked for, in a process of their own, and kept."""
+"""Copies of pictures for pages: made once, in a process of their own, and kept."""
 
+import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 from types import MappingProxyType
@@ -22,43 +24,65 @@ WORKER = (sys.executable, "-I", derive_one.__file__)
 TIMEOUT_S = 20
 RETRY_S = 5
 
-#: Of the threads that serve, so many may wait for a copy; the others go on serving.
+#: Of the threads that serve, so many may make copies, and the others wait so long for them at most.
 _places = BoundedSemaphore(2)
+PLACE_WAIT_S = 2
 
 
-def get_copy(
+@dataclass(frozen=True)
+class Stamp:
+    """What is written on the copy to look at: its parts in their order, and the file of a font that can write them."""
+
+    parts: tuple[str, ...]
+    font: str
+
+
+def make_copies(
     store: Store,
     sha256: str,
-    size: str,
+    stamp: Stamp | None,
     *,
     worker: Sequence[str] = WORKER,
     timeout_s: float = TIMEOUT_S,
-) -> Path:
-    """Give the file of a picture's copy, making it if there is none yet.
+) -> None:
+    """Make the copies of all sizes from the original; without a stamp nothing is written on them.
 
-    Raises NotFound (no original), PictureBroken (no picture inside), Busy (no copy now; the original is untouched).
+    Raises NotFound (no original), PictureBroken (no picture inside), Busy (no copies now; the original is untouched,
+    and the store notes that they got stuck unless it was only a matter of waiting one's turn), StorageFull.
     """
-    target = store.derived(sha256, size)
-    if target.exists():
-        return target
     source = store.original(sha256)
     if not source.exists():
         raise NotFound
-    with _place(timeout_s), room_for_it():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            made = Path(folder) / target.name
-            _run([*worker, str(source), str(made), str(EDGES_PX[size])], timeout_s)
-            made.replace(target)
-    return target
+    targets = {size: store.derived(sha256, size) for size in EDGES_PX}
+    with _place(), room_for_it():
+        for target in targets.values():
+            target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=targets["view"].parent) as folder:
+            made = {size: Path(folder) / size for size in targets}
+            order = {
+                "source": str(source),
+                **{size: str(path) for size, path in made.items()},
+                **{f"{size}_px": edge_px for size, edge_px in EDGES_PX.items()},
+                "stamp": None if stamp is None else asdict(stamp),
+            }
+            try:
+                _run(worker, json.dumps(order), timeout_s)
+            except Busy:
+                store.note_stuck(sha256)
+                raise
+            for size, target in targets.items():
+                made[size].replace(target)
+    store.forget_stuck(sha256)
 
 
-def _run(command: Sequence[str], timeout_s: float) -> None:
+def _run(command: Sequence[str], order: str, timeout_s: float) -> None:
     try:
-        done = subprocess.run(  # noqa: S603  our own program; the arguments are paths and a number of ours
+        done = subprocess.run(  # noqa: S603  our own program, without arguments from outside
             command,
             env={},
-            stdin=subprocess.DEVNULL,
+            input=order,
+            text=True,
+            encoding="utf-8",
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=timeout_s,
@@ -73,8 +97,8 @@ def _run(command: Sequence[str], timeout_s: float) -> None:
 
 
 @contextmanager
-def _place(timeout_s: float) -> Iterator[None]:
-    if not _places.acquire(timeout=timeout_s):
+def _place() -> Iterator[None]:
+    if not _places.acquire(timeout=PLACE_WAIT_S):
         raise Busy(retry_after_s=RETRY_S)
     try:
         yield

@@ -77,6 +77,23 @@ class Store:
         """Throw away the bytes of an upload, if there are any."""
         self.incoming(upload_id).unlink(missing_ok=True)
 
+    def is_stuck(self, sha256: str) -> bool:
+        """Say whether making the copies of a picture failed last time."""
+        return self._stuck(sha256).exists()
+
+    def note_stuck(self, sha256: str) -> None:
+        """Remember that the copies of a picture could not be made, so that not every look at it tries again."""
+        path = self._stuck(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    def forget_stuck(self, sha256: str) -> None:
+        """Forget that they could not be made, for now they are."""
+        self._stuck(sha256).unlink(missing_ok=True)
+
+    def _stuck(self, sha256: str) -> Path:
+        return self._root / "derived" / "stuck" / sha256
+
     @contextmanager
     def _locked(self, upload_id: str) -> Iterator[int]:
         try:

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, g, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    make_response,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 
-from patrol_app.domain.errors import BadShape, NotFound
+from patrol_app.chores.copies import get_copy
+from patrol_app.chores.queue import ask_for_copies
+from patrol_app.domain.errors import BadShape, Busy, NotFound
 from patrol_app.ledger.database import db
 from patrol_app.ledger.queries.pictures import Picture, find_picture
-from patrol_app.media.derive import EDGES_PX, get_copy
+from patrol_app.media.derive import EDGES_PX
 from patrol_app.media.pictures import get_type
 from patrol_app.media.store import Store
 from patrol_app.media.uploads import get_upload, open_upload, take_pieces
@@ -20,6 +31,7 @@ from patrol_app.sync.tus import (
     read_offset,
 )
 from patrol_app.web.access import everyone, signed_in
+from patrol_app.web.answers import retry_after
 from patrol_app.web.clock import now, today
 from patrol_app.web.installation import installed
 
@@ -95,6 +107,8 @@ def take_piece(upload_id: str) -> Response:
         by=g.actor.person_id,
         at=now(),
     )
+    if offset_bytes == upload.announced.length_bytes and not upload.is_stored:
+        ask_for_copies(upload.announced.sha256)
     return answer(204, Upload_Offset=offset_bytes)
 
 
@@ -104,15 +118,26 @@ def show_picture(sha256: str) -> Response:
     """Show a picture to who may see it: `size` thumb or view as a copy, original as a file to keep."""
     size = request.args.get("size", "view")
     picture = find_picture(db.session(), g.actor, today(), sha256)
-    # Making a copy takes a while; nothing is held open in the database meanwhile.
-    db.session.rollback()
     if picture is None:
         raise NotFound
     if size == "original":
         return _send_original(picture)
     if size not in EDGES_PX:
         raise BadShape(errors={"size": ["must be one of thumb, view, original"]})
-    return _unkept(send_file(get_copy(_store(), sha256, size), mimetype="image/jpeg"))
+    return _unkept(_send_copy(sha256, size))
+
+
+def _send_copy(sha256: str, size: str) -> Response:
+    """Send a copy; a page whose copy is not made yet shows words in its place, and others are not kept waiting."""
+    try:
+        return send_file(get_copy(db.session(), _store(), sha256, size), mimetype="image/jpeg")
+    except Busy as busy:
+        if request.headers.get("Sec-Fetch-Dest") != "image":
+            raise
+        response = make_response(render_template("gate/pending.svg"), busy.status)
+        response.mimetype = "image/svg+xml"
+        response.headers.update(retry_after(busy))
+        return response
 
 
 def _send_original(picture: Picture) -> Response:

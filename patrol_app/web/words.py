@@ -50,6 +50,12 @@ def say(key: str, **values: object) -> str:
     return _PLACES.vformat(text, (), values) if values else text
 
 
+def say_to_all(key: str) -> str:
+    """Give the words for `key` in the county's own language, for what is made once and shown to every reader."""
+    catalogues: dict[str, Catalogue] = current_app.extensions["words"]
+    return catalogues[DEFAULT_LANGUAGE][key]
+
+
 def reader_language() -> str:
     """Give the language of the person behind the request; a stranger's is the page's own, else his browser's."""
     if not has_request_context():

@@ -30,9 +30,18 @@ def test_the_least_an_installation_says_is_its_key(tmp_path):
         ({"PATROL_SECRET_KEYS": "short"}, ["PATROL_SECRET_KEYS"]),
         ({"PATROL_SECRET_KEYS": f"{KEY},short"}, ["PATROL_SECRET_KEYS"]),
         ({"PATROL_SECRET_KEYS": KEY, "PATROL_HTTPS": "yes"}, ["PATROL_HTTPS"]),
+        ({"PATROL_SECRET_KEYS": KEY, "PATROL_REDIS_URL": "localhost"}, ["PATROL_REDIS_URL"]),
         ({"PATROL_DEMO": "on", "PATROL_PROXIES": "-1"}, ["SECRET_KEYS", "DEMO", "PROXIES"]),
     ],
-    ids=["no key", "no key in a demo", "short", "short old one", "no yes or no", "all at once"],
+    ids=[
+        "no key",
+        "no key in a demo",
+        "short",
+        "short old one",
+        "no yes or no",
+        "no address",
+        "all at once",
+    ],
 )
 def test_what_is_missing_or_wrong_is_named(environ, named):
     with pytest.raises(WrongSettings) as refused:
@@ -56,8 +65,11 @@ def test_a_server_without_a_key_does_not_start(tmp_path):
 
 
 def test_settings_never_show_their_keys():
-    settings = Settings.from_environ({"PATROL_SECRET_KEYS": KEY})
+    queue = "redis://:a-password@localhost:6379/0"
+    settings = Settings.from_environ({"PATROL_SECRET_KEYS": KEY, "PATROL_REDIS_URL": queue})
+    assert settings.redis_url == queue
     assert KEY not in repr(settings)
+    assert "a-password" not in repr(settings)
 
 
 def test_a_new_key_keeps_sessions_and_open_forms(settings, clock, log_in):

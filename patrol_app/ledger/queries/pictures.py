@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.queries.scope import visible_uses
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
+from patrol_app.ledger.tables.problems import ProblemRow
+from patrol_app.ledger.tables.register import PersonRow, ReachRow
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,17 @@ class Picture:
     sha256: str
     type: str
     bytes: int
+
+
+@dataclass(frozen=True)
+class FirstUse:
+    """When, where and by whom a picture was first filed; what is not known is None."""
+
+    taken_at: datetime | None
+    source: str | None
+    river: str | None
+    reach: str | None
+    person: str | None
 
 
 def list_arrivals(session: Session, author: str, hashes: Collection[str]) -> dict[str, int | None]:
@@ -45,3 +58,32 @@ def find_picture(session: Session, actor: Actor, on: date, sha256: str) -> Pictu
         .limit(1)
     ).first()
     return None if row is None else Picture(*row)
+
+
+def find_first_use(session: Session, sha256: str) -> FirstUse | None:
+    """Give the first use of a stored picture in its ledger by whoever sent it, None for one that has not arrived.
+
+    It was there before the picture came, so it stays the same whoever else names the picture later.
+    """
+    row = session.execute(
+        select(
+            MediumUseRow.taken_at,
+            MediumUseRow.source,
+            ReachRow.river,
+            ReachRow.name,
+            PersonRow.name,
+        )
+        .join(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
+        .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
+        .outerjoin(ProblemRow, ProblemRow.id == MediumUseRow.problem_id)
+        .outerjoin(ReachRow, ReachRow.id == func.coalesce(EntryRow.reach_id, ProblemRow.reach_id))
+        .outerjoin(PersonRow, PersonRow.id == EntryRow.by)
+        .where(
+            MediumUseRow.sha256 == sha256,
+            EntryRow.ledger == MediumRow.ledger,
+            EntryRow.by == MediumRow.uploaded_by,
+        )
+        .order_by(EntryRow.seq, MediumUseRow.position)
+        .limit(1)
+    ).first()
+    return None if row is None else FirstUse(*row)
