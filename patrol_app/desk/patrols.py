@@ -1,6 +1,7 @@
 """The pages 台账 and 巡河: every field the notice asks for, and one patrol with all that belongs to it."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g, render_template, request
@@ -20,6 +21,7 @@ from patrol_app.ledger.queries.patrols import (
     PatrolMark,
     PatrolsWanted,
 )
+from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.problems import ProblemRow
 from patrol_app.ledger.tables.register import ReachRow
 from patrol_app.web.access import for_deed
@@ -28,6 +30,16 @@ from patrol_app.web.dates import say_month
 
 PAGE_LINES = 30
 MONTHS_OFFERED = 13
+GAP_REASONS = frozenset({"asleep", "page_closed", "denied", "no_consent", "weak", "no_signal"})
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A time without a track; `why` is one of the words of `desk.track.why`."""
+
+    start_at: datetime
+    end_at: datetime
+    why: str
 
 
 @for_deed(Deed.SEE_LEDGER)
@@ -93,7 +105,7 @@ def show_patrol(entry_id: str) -> str:
         old=old,
         companions=patrols.list_names(db.session(), patrol.companions),
         private=private,
-        **_drawn(line.reach, private),
+        **_drawn(patrol, line.reach, private),
         pictures=pictures,
         stored=count_stored(pictures),
         entry_hash=patrols.find_entry_hash(db.session(), entry_id),
@@ -131,7 +143,7 @@ def _gathered(reported: dict[str, list[ProblemRow]]) -> dict[str, Gathered]:
     }
 
 
-def _drawn(reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:
+def _drawn(patrol: PatrolRow, reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:
     """Draw the track, and say why there is none where there is none."""
     track: dict[str, Any] = private.get("track") or {}
     fixes, gaps = track.get("fixes", []), track.get("gaps", [])
@@ -142,7 +154,7 @@ def _drawn(reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:
     ]
     return {
         "drawing": draw(reach.geometry, fixes, gaps, points),
-        "gaps": gaps,
+        "gaps": [_gap(patrol, gap) for gap in gaps],
         "no_track": None if fixes else _why_no_track(private, gaps),
     }
 
@@ -150,4 +162,17 @@ def _drawn(reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:
 def _why_no_track(private: dict[str, Any], gaps: list[list[Any]]) -> str:
     if not private:
         return "erased"
-    return str(gaps[0][2]) if gaps else "not_recorded"
+    return _reason(gaps[0][2]) if gaps else "not_recorded"
+
+
+def _gap(patrol: PatrolRow, gap: list[Any]) -> Gap:
+    """Give a gap by the clock; whatever a phone says, it ends with the patrol."""
+    whole_ms = max(0, (patrol.ended_at - patrol.started_at) // timedelta(milliseconds=1))
+    from_ms, to_ms = (min(ms, whole_ms) for ms in gap[:2])
+    start_at, end_at = (patrol.started_at + timedelta(milliseconds=ms) for ms in (from_ms, to_ms))
+    return Gap(start_at, end_at, _reason(gap[2]))
+
+
+def _reason(code: str) -> str:
+    """Give a reason there are words for: phones newer than this page may know more."""
+    return code if code in GAP_REASONS else "unknown"

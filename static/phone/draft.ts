@@ -79,6 +79,7 @@ function freshDraft(pen: Pen, { appointment, reach, ...conditions }: Start): Dra
     scene: [],
     fixes: [],
     position: "off",
+    signs: [],
     note: "",
     step: "",
   };

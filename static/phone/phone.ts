@@ -15,6 +15,7 @@ import { closeRecords, openRecords, type Records } from "./records.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import type { SyncState, Trigger } from "./sync.ts";
 import { isOngoing, Trail } from "./trail.ts";
+import { Wake } from "./wake.ts";
 import { type Language, speak, spoken } from "./words.ts";
 import { browserWorld, type World } from "./world.ts";
 
@@ -30,6 +31,7 @@ const AT_REST: SyncState = {
 
 export class Phone {
   readonly position: Position;
+  readonly wake: Wake;
   readonly #world: World;
   readonly #api: Api;
   readonly #trail: Trail;
@@ -46,6 +48,7 @@ export class Phone {
     this.position = new Position(world.geolocation, world.clock.now);
     this.position.subscribe(() => this.#tell());
     this.#trail = new Trail(this.position);
+    this.wake = new Wake(world.wake_lock, () => this.#tell());
     this.#snapshot = this.#compose();
   }
 
@@ -81,6 +84,7 @@ export class Phone {
     const person = findPerson(this.#world.pointers);
     if (person !== null) await this.#enter(person);
     this.#world.watch((trigger) => void this.#work(trigger));
+    this.#world.watchSight((isHidden) => this.#see(isHidden));
     void this.#work("now");
   }
 
@@ -236,6 +240,11 @@ export class Phone {
     const isTold = await api.ask("/language", ask, async () => true).catch(() => false);
     if (isTold && findChoice(pointers, person.id)?.language === language)
       keepChoice(pointers, person.id, { language, is_told: true });
+  }
+
+  #see(isHidden: boolean): void {
+    void this.#trail.see(isHidden);
+    if (!isHidden) void this.wake.again();
   }
 
   async #payLogout(): Promise<void> {

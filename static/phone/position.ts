@@ -34,7 +34,26 @@ export class Position {
   start(use: PositionUse): boolean {
     if (this.#uses.has(use)) return false;
     this.#uses.add(use);
-    if (this.#watch !== null) return true;
+    if (this.#watch === null) this.#read();
+    return true;
+  }
+
+  /** Read anew where reading was refused or may have fallen asleep; nothing where no position is wanted. */
+  again(): void {
+    if (this.#uses.size === 0) return;
+    this.#rest();
+    this.#read();
+  }
+
+  /** End one use; with the last one reading stops. */
+  stop(use: PositionUse): void {
+    this.#uses.delete(use);
+    if (this.#uses.size > 0) return;
+    this.#rest();
+    this.#last = null;
+  }
+
+  #read(): void {
     this.#refused = this.#source === undefined ? "none" : null;
     this.#watch =
       this.#source?.watchPosition(
@@ -42,16 +61,11 @@ export class Position {
         (fault) => this.#fail(fault),
         OPTIONS,
       ) ?? null;
-    return true;
   }
 
-  /** End one use; with the last one reading stops. */
-  stop(use: PositionUse): void {
-    this.#uses.delete(use);
-    if (this.#uses.size > 0) return;
+  #rest(): void {
     if (this.#watch !== null) this.#source?.clearWatch(this.#watch);
     this.#watch = null;
-    this.#last = null;
   }
 
   /** The last fix if it is at most a minute old; a place is never invented. */
@@ -62,7 +76,7 @@ export class Position {
   /** How well the phone knows where it is. */
   state(): PositionState {
     if (this.#uses.size === 0) return "off";
-    const place = this.place();
+    const place = this.#refused === "denied" ? null : this.place();
     if (place !== null) return place.accuracy_m <= GOOD_M ? "good" : "poor";
     return this.#refused ?? "waiting";
   }

@@ -25,14 +25,26 @@ export class Trail {
     const isWanted =
       pen !== null && isOngoing(pen, draft) && plan !== null && mayLocate(plan, consent);
     this.#pen = isWanted ? pen : null;
-    if (!isWanted) this.#position.stop("walk");
-    else if (this.#position.start("walk")) void markPosition(pen, "on");
+    if (isWanted && this.#position.start("walk")) void markPosition(pen, "on");
+    if (isWanted) return;
+    this.#position.stop("walk");
+    if (pen !== null && isOngoing(pen, draft) && draft?.position === "on")
+      void markPosition(pen, "off");
+  }
+
+  /** The page went out of sight, or came back: then the phone is asked anew where it is. */
+  async see(isHidden: boolean): Promise<void> {
+    if (!isHidden) this.#position.again();
+    if (this.#pen !== null) await addSign(this.#pen, isHidden ? "hidden" : "shown");
   }
 
   async #note(place: Place | null): Promise<void> {
     if (this.#pen === null) return;
-    if (place !== null) await addFix(this.#pen, place);
-    else if (this.#position.state() === "denied") await markPosition(this.#pen, "denied");
+    if (place !== null) {
+      await addFix(this.#pen, place);
+      return;
+    }
+    if (this.#position.state() === "denied") await markPosition(this.#pen, "denied");
   }
 }
 
@@ -46,14 +58,30 @@ export async function addFix(pen: Pen, place: Place): Promise<void> {
   const reading = readClocks(pen.clock);
   await changeIfOpen(pen, (draft) => {
     const at_ms = walkedMs(draft.stretches, reading);
-    if (isDue(draft.fixes.at(-1), at_ms)) draft.fixes.push([...place.at, place.accuracy_m, at_ms]);
+    if (!isDue(draft.fixes.at(-1), at_ms)) return;
+    draft.fixes.push([...place.at, place.accuracy_m, at_ms]);
+    // A phone that had refused and gives its place again refuses no longer.
+    if (draft.position !== "on") turn(draft, [at_ms, "on"]);
   });
 }
 
-/** Note that positions are read on this walk, or that the phone refuses them. */
+/** Note that positions are read on this walk, that the phone refuses them, or that they are wanted no more. */
 export async function markPosition(pen: Pen, position: Draft["position"]): Promise<void> {
+  const reading = readClocks(pen.clock);
   await changeIfOpen(pen, (draft) => {
-    draft.position = position;
+    if (draft.position !== position) turn(draft, [walkedMs(draft.stretches, reading), position]);
+  });
+}
+
+function turn(draft: Draft, [at_ms, position]: [number, Draft["position"]]): void {
+  draft.position = position;
+  draft.signs = [...(draft.signs ?? []), [at_ms, position]];
+}
+
+async function addSign(pen: Pen, what: "hidden" | "shown"): Promise<void> {
+  const reading = readClocks(pen.clock);
+  await changeIfOpen(pen, (draft) => {
+    draft.signs = [...(draft.signs ?? []), [walkedMs(draft.stretches, reading), what]];
   });
 }
 

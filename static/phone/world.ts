@@ -12,6 +12,8 @@ export interface World {
   locks: Locks | undefined;
   pointers: Pointers;
   geolocation: Geolocation | undefined;
+  /** Keeps the screen from going dark; many browsers have none. */
+  wake_lock: Pick<WakeLock, "request"> | undefined;
   media: Pick<MediaDevices, "getUserMedia"> | null;
   random(): number;
   isOnline(): boolean;
@@ -19,6 +21,8 @@ export interface World {
   persist(): void;
   /** Call `run` whenever there is reason to work: by the timer, or now. */
   watch(run: (trigger: Trigger) => void): void;
+  /** Call `see` whenever the page goes out of sight or comes back. */
+  watchSight(see: (isHidden: boolean) => void): void;
   /** Tell the other tabs of a change, and hear theirs; gives back how to stop. */
   share(name: string, hear: () => void): { tell(): void; close(): void };
 }
@@ -33,12 +37,14 @@ export function browserWorld(): World {
     locks: navigator.locks,
     pointers: localStorage,
     geolocation: navigator.geolocation,
+    wake_lock: navigator.wakeLock,
     // Absent on a page without https, whatever the types say.
     media: navigator.mediaDevices ?? null,
     random: Math.random,
     isOnline: () => navigator.onLine,
     persist: () => void navigator.storage?.persist?.().catch(() => undefined),
     watch,
+    watchSight: (see) => document.addEventListener("visibilitychange", () => see(document.hidden)),
     share,
   };
 }

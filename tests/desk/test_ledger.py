@@ -49,6 +49,33 @@ def test_a_walk_without_a_track_has_no_share(read, file):
     assert "说不准" in read("township")(f"/desk/patrols/{made['id']}")
 
 
+def with_gaps(*gaps):
+    return {"track": {"fixes": [[112_884_616, 35_443_051, 8, 0]], "gaps": list(gaps)}}
+
+
+def test_where_the_track_breaks_off_stands_when_and_why(read, file):
+    made = make_patrol(
+        private=with_gaps([300_000, 900_000, "weak"], [960_000, 1_500_000, "denied"])
+    )
+    file(made)
+    text = read("township")(f"/desk/patrols/{made['id']}")
+
+    assert "中间断了 2 段" in text
+    assert "<li>08:20–08:30 定位一直不准</li>" in text
+    assert "<li>08:31–08:40 手机没允许定位</li>" in text
+
+
+@pytest.mark.parametrize("fixes", [[], [[112_884_616, 35_443_051, 8, 0]]], ids=["no fix", "a fix"])
+def test_a_gap_of_a_phone_that_knows_more_is_shown_without_its_reason(read, file, fixes):
+    track = {"fixes": fixes, "gaps": [[0, 2**53 - 1, HOSTILE]]}
+    made = make_patrol(private={"track": track})
+    file(made)
+    text = read("township")(f"/desk/patrols/{made['id']}")
+
+    assert "没说为什么" in text
+    assert HOSTILE not in text
+
+
 def test_filters_narrow_the_ledger(read, patrol):
     page = read("township")
 

@@ -48,6 +48,8 @@ interface Life {
   clock: HandClock;
   /** Something gives reason to work, as the browser would say it. */
   wake(trigger: Trigger): void;
+  /** The page goes out of sight, or comes back. */
+  see(isHidden: boolean): void;
   online: boolean;
 }
 
@@ -56,7 +58,14 @@ function makeLife(plan: Plan = planOf("示例甲")): Life {
   const pointers = new Map<string, string>();
   const places = new FakeGeolocation();
   const clock = new HandClock();
-  const life = { server, places, clock, online: true, wake: () => undefined } as unknown as Life;
+  const life = {
+    server,
+    places,
+    clock,
+    online: true,
+    wake: () => undefined,
+    see: () => undefined,
+  } as unknown as Life;
   life.world = {
     fetch: (...request) => {
       if (!life.online) return Promise.reject(new TypeError("Failed to fetch"));
@@ -71,11 +80,15 @@ function makeLife(plan: Plan = planOf("示例甲")): Life {
     },
     media: null,
     geolocation: places as unknown as Geolocation,
+    wake_lock: undefined,
     random: () => 1,
     isOnline: () => life.online,
     persist: () => undefined,
     watch: (run) => {
       life.wake = run;
+    },
+    watchSight: (see) => {
+      life.see = see;
     },
     share: () => ({ tell: () => undefined, close: () => undefined }),
   };
@@ -300,6 +313,8 @@ suite("the snapshot", () => {
   });
 });
 
+const signsOf = (phone: Phone) => (phone.snapshot().draft?.signs ?? []).map(([, what]) => what);
+
 suite("positions", () => {
   test("are read from 开始 to 完成 after consent, and never else", async () => {
     const life = makeLife();
@@ -329,6 +344,26 @@ suite("positions", () => {
     assert.equal(life.places.watching, 1);
     await withdrawConsent(phone.pen(), makePlan());
     assert.equal(life.places.watching, 0);
+    await until(() => phone.snapshot().draft?.position === "off");
+    assert.deepEqual(signsOf(phone), ["on", "off"]);
+  });
+
+  test("are asked for anew when the page comes back into sight, and the time out of sight is noted", async () => {
+    const life = makeLife();
+    const phone = await startPhone(false, life.world);
+    await phone.arrive();
+    await giveConsent(phone.pen(), makePlan());
+    await walk(phone);
+    life.places.refuse();
+    await until(() => phone.snapshot().draft?.position === "denied");
+    life.see(true);
+    await until(() => signsOf(phone).includes("hidden"));
+    life.see(false);
+    assert.equal(phone.position.state(), "waiting");
+    assert.equal(life.places.watching, 1);
+    life.places.fix();
+    await until(() => phone.snapshot().draft?.position === "on");
+    assert.deepEqual(signsOf(phone).slice(0, 3), ["on", "denied", "hidden"]);
   });
 
   test("refused by the phone leave a walk without a track, and say so", async () => {

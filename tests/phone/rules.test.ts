@@ -340,8 +340,63 @@ suite("the clock of a walk", () => {
       [590_000, 905_000, "page_closed"],
     ]);
     assert.deepEqual(trackGaps({ ...walk, fixes: [], position: "denied" }), [
-      [0, 960_000, "page_closed"],
+      [0, 960_000, "denied"],
     ]);
     assert.deepEqual(trackGaps({ ...walk, position: "off" }), []);
+  });
+
+  const stretch = { mono_id: "a", from_ms: 0, wall_from_ms: 0 };
+  const hour: Partial<Draft> = {
+    position: "on",
+    stretches: [{ ...stretch, to_ms: 3_600_000, wall_to_ms: 3_600_000 }],
+  };
+  const whyOf = (changes: Partial<Draft>) =>
+    trackGaps(makeDraft({ ...hour, ...changes })).map(([, , reason]) => reason);
+
+  test("a gap says why: nothing seen, seen badly, out of sight, not allowed, not agreed to", () => {
+    assert.deepEqual(whyOf({}), ["no_signal"]);
+    assert.deepEqual(whyOf({ fixes: [[1, 1, 900, 60_000]] }), ["weak"]);
+    assert.deepEqual(
+      whyOf({
+        signs: [
+          [0, "on"],
+          [60_000, "hidden"],
+          [3_500_000, "shown"],
+        ],
+      }),
+      ["asleep"],
+    );
+    assert.deepEqual(
+      whyOf({
+        position: "denied",
+        signs: [
+          [0, "on"],
+          [60_000, "denied"],
+        ],
+      }),
+      ["denied"],
+    );
+    assert.deepEqual(
+      whyOf({
+        position: "off",
+        signs: [
+          [0, "on"],
+          [60_000, "off"],
+        ],
+      }),
+      ["no_consent"],
+    );
+    assert.deepEqual(whyOf({ position: "off", signs: [] }), []);
+  });
+
+  test("what was over before a gap does not explain it", () => {
+    const fixes: Draft["fixes"] = [[1, 1, 5, 120_000]];
+    const signs: Draft["signs"] = [
+      [0, "denied"],
+      [5_000, "hidden"],
+      [60_000, "on"],
+      [100_000, "shown"],
+    ];
+    assert.deepEqual(whyOf({ fixes, signs }), ["no_signal"]);
   });
 });

@@ -63,7 +63,10 @@ export interface DraftRecheck {
 
 export type Fix = [lon_e6: number, lat_e6: number, accuracy_m: number, ms: number];
 
-export type GapReason = "asleep" | "no_signal" | "denied" | "page_closed";
+export type GapReason = "asleep" | "no_signal" | "weak" | "denied" | "no_consent" | "page_closed";
+
+/** What changed for the track, in ms since `started_at`: whether positions may be read, whether the page is seen. */
+export type Sign = [at_ms: number, what: Draft["position"] | "hidden" | "shown"];
 
 /** A time of the walk without a fix, in ms since `started_at`. */
 export type Gap = [from_ms: number, to_ms: number, reason: GapReason];
@@ -104,6 +107,8 @@ export interface Draft {
   fixes: Fix[];
   /** Whether positions were read on this walk: not without consent, and not when the phone refused. */
   position: "off" | "on" | "denied";
+  /** How that came about; absent in a walk that an older version began. */
+  signs?: Sign[];
   note: string;
   /** Where the walker was when the page went away, so that he comes back to the same step. */
   step: string;

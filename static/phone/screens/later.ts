@@ -8,6 +8,8 @@ import { openDiscard, openEarly } from "./early.ts";
 import { openKnown } from "./known.ts";
 import { openLeave } from "./leave.ts";
 import { openMe } from "./me.ts";
+import { openPlace } from "./place.ts";
+import { openPocket } from "./pocket.ts";
 import { openProblem } from "./problem.ts";
 import { openProblems } from "./problems.ts";
 import { openRecheck } from "./recheck.ts";
@@ -31,6 +33,8 @@ export const LATER_WALKS: Record<string, Open<Walk>> = {
   known: openKnown,
   problem: openProblem,
   recheck: openRecheck,
+  pocket: openPocket,
+  place: openPlace,
   early: openEarly,
   discard: openDiscard,
 };

@@ -13,6 +13,7 @@ import { sayLength } from "./dates.ts";
 import { findReach } from "./duty.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { drawItem } from "./item.ts";
+import { drawPosition } from "./place.ts";
 
 const REDRAW_MS = 5_000;
 const ITEMS = 9;
@@ -47,7 +48,7 @@ function drawPatrolHead(app: App, walk: Walk): TemplateResult {
   return drawHead({
     title: say("phone.patrol.title"),
     back: address("today"),
-    aside: html`<span class="pill">${say(`phone.position.${app.phone.position.state()}`)}</span>`,
+    aside: drawPosition(app.phone.position.state()),
     below: html`<dl class="figures">
         <div>
           <dt>${say("phone.patrol.walked")}</dt>
@@ -76,8 +77,8 @@ function drawShare(walk: Walk): TemplateResult | typeof nothing {
   </div>`;
 }
 
-/** What the draft has counted, and the time since it was last written. */
-function walkedMs({ draft, now_ms }: Walk): number {
+/** Ms walked: what the draft has counted, and the time since it was last written. */
+export function walkedMs({ draft, now_ms }: Walk): number {
   const last = draft.stretches.at(-1);
   if (last === undefined) return Math.max(0, now_ms - msOf(draft.started_at));
   return elapsedMs(draft.stretches) + Math.max(0, now_ms - last.wall_to_ms);
@@ -129,6 +130,7 @@ function drawPatrolFoot(app: App, walk: Walk): TemplateResult {
       <a class="button button--word" href=${address("camera", "scene")}>
         ${scenes === 0 ? say("phone.patrol.scene") : say("phone.patrol.scene_count", { n: scenes })}
       </a>
+      <a class="button button--word" href=${address("pocket")}>${say("phone.patrol.pocket")}</a>
       <a class="button button--word" href=${address("early")}>${say("phone.patrol.early")}</a>
       <a class="button button--word" href=${address("discard")}>${say("phone.patrol.discard")}</a>
     </div>`;
