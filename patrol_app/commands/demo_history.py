@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from patrol_app.commands.demo_people import (
-    OFFICES,
-    appointment_id,
-    demo_id,
-    ledger_of,
-    reach_id,
-)
+from patrol_app.commands.demo_people import OFFICES, appointment_id, demo_id
 from patrol_app.commands.demo_phone import Phone, Shot
 from patrol_app.commands.demo_pictures import draw_bank
+from patrol_app.commands.demo_places import ledger_of, reach_id
 from patrol_app.commands.demo_rechecks import ENDED_EARLY_DAYS_AGO, Rechecks, problem_id
 from patrol_app.commands.demo_troubles import TROUBLES, Step, Trouble
 from patrol_app.commands.demo_walks import Walk, patrol_body, patrol_private, place_on

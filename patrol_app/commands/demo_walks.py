@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from patrol_app.commands.demo_people import STRETCHES, Stretch, demo_id, reach_id
+from patrol_app.commands.demo_people import demo_id
+from patrol_app.commands.demo_places import reach_id, walked_line
 from patrol_app.domain.calendar import SHANGHAI
 from patrol_app.ledger.canonical import wire_time
 
@@ -115,16 +116,12 @@ def patrol_private(walk: Walk) -> dict[str, Any]:
 
 def place_on(walk: Walk, share: float) -> tuple[int, int]:
     """Give where on the reach's line one stands after this share of its corners, as `(lon_e6, lat_e6)`."""
-    line = _stretch(walk.village).line_e6
+    line = walked_line(walk.village)
     reached = share * (len(line) - 1)
     corner = min(int(reached), len(line) - 2)
     (lon, lat), (next_lon, next_lat) = line[corner], line[corner + 1]
     rest = reached - corner
     return round(lon + (next_lon - lon) * rest), round(lat + (next_lat - lat) * rest)
-
-
-def _stretch(village: str) -> Stretch:
-    return next(stretch for stretch in STRETCHES if stretch.village == village)
 
 
 def _fixes(walk: Walk) -> list[list[int]]:

@@ -37,6 +37,9 @@ class Table(StrEnum):
     POINT = "point"
     PERSON = "person"
     APPOINTMENT = "appointment"
+    RIVER = "river"
+    CONFLUENCE = "confluence"
+    SECTION = "section"
 
 
 class Type(StrEnum):
@@ -49,6 +52,8 @@ class Type(StrEnum):
     MOMENT = "RFC 3339 with offset"
     LINE = "a list of positions [lon_e6, lat_e6]"
     IDS = "a list of different ids in order"
+    TEXTS = "a list of texts"
+    DOUBTS = "a list of doubts, each with its rule"
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,8 @@ class Field:
     personal: bool = False
 
 
-def _words(*known: str, fixed: bool = False) -> Field:
-    return Field(words=frozenset(known), fixed=fixed)
+def _words(*known: str, fixed: bool = False, or_null: bool = False) -> Field:
+    return Field(words=frozenset(known), fixed=fixed, or_null=or_null)
 
 
 FIELDS: Mapping[Table, Mapping[str, Field]] = MappingProxyType(
@@ -73,6 +78,7 @@ FIELDS: Mapping[Table, Mapping[str, Field]] = MappingProxyType(
             "level": _words("county", "township", "village", fixed=True),
             "name": Field(),
             "parent_id": Field(names=Table.AREA, or_null=True, fixed=True),
+            "hamlets": Field(Type.TEXTS, or_null=True),
         },
         Table.REACH: {
             "area_id": Field(names=Table.AREA, fixed=True),
@@ -88,6 +94,38 @@ FIELDS: Mapping[Table, Mapping[str, Field]] = MappingProxyType(
             "name": Field(),
             "lon_e6": Field(Type.NUMBER, or_null=True),
             "lat_e6": Field(Type.NUMBER, or_null=True),
+            "category": _words("domestic", "farming", "plant", "industry", or_null=True),
+            "section_id": Field(names=Table.POINT, or_null=True),
+            "source_id": Field(names=Table.POINT, or_null=True),
+            "place": Field(or_null=True),
+            "state": Field(or_null=True),
+            "risk": Field(or_null=True),
+            "measures": Field(or_null=True),
+            "responsible_unit": Field(or_null=True),
+            "drains_to": Field(or_null=True),
+            "doubts": Field(Type.DOUBTS, or_null=True),
+        },
+        Table.RIVER: {
+            "name": Field(),
+            "length_m": Field(Type.NUMBER, or_null=True),
+            "basin_ha": Field(Type.NUMBER, or_null=True),
+            "flows_into": Field(or_null=True),
+            "note": Field(or_null=True),
+        },
+        Table.CONFLUENCE: {
+            "river_id": Field(names=Table.RIVER, fixed=True),
+            "into_id": Field(names=Table.RIVER, fixed=True),
+            "place": Field(),
+        },
+        Table.SECTION: {
+            "level": Field(),
+            "target_class": Field(or_null=True),
+            "responsible_county": Field(),
+            "first_responsible": Field(Type.TEXTS),
+            "control_range": Field(or_null=True),
+            "survey_upstream_m": Field(Type.NUMBER, or_null=True),
+            "survey_downstream_m": Field(Type.NUMBER, or_null=True),
+            "survey_note": Field(or_null=True),
         },
         Table.PERSON: {
             "name": Field(personal=True),
@@ -137,8 +175,13 @@ def is_personal(table: Table, field: str) -> bool:
     return known is not None and known.personal
 
 
-def list_references(table: Table, values: Values) -> Iterator[tuple[Table, str]]:
-    """Give the rows that a row of right shape points to, each as its table and id."""
+def list_references(table: Table, row_id: str, values: Values) -> Iterator[tuple[Table, str]]:
+    """Give the rows that a row of right shape points to, each as its table and id.
+
+    What a section is beyond a point to visit stands under its point's id.
+    """
+    if table is Table.SECTION:
+        yield Table.POINT, row_id
     for name, field in FIELDS[table].items():
         value = values.get(name)
         if field.names is not None and value is not None:
@@ -244,6 +287,15 @@ def _is_ids(value: object) -> bool:
     )
 
 
+def _is_doubts(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(doubt, dict)
+        and "rule" in doubt
+        and all(_is_text(one) or _is_number(one) for one in doubt.values())
+        for doubt in value
+    )
+
+
 _QUESTIONS: Mapping[Type, Callable[[object], bool]] = MappingProxyType(
     {
         Type.TEXT: _is_text,
@@ -253,5 +305,7 @@ _QUESTIONS: Mapping[Type, Callable[[object], bool]] = MappingProxyType(
         Type.MOMENT: _is_moment,
         Type.LINE: _is_line,
         Type.IDS: _is_ids,
+        Type.TEXTS: lambda value: isinstance(value, list) and all(_is_text(one) for one in value),
+        Type.DOUBTS: _is_doubts,
     }
 )

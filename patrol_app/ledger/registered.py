@@ -1,6 +1,6 @@
 """What stands in the register, row by row as an entry says it, and whether a change of it may be filed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -34,6 +34,7 @@ from patrol_app.ledger.tables.register import (
     PointRow,
     ReachRow,
 )
+from patrol_app.ledger.tables.rivers import ConfluenceRow, RiverRow, SectionRow
 
 ROWS: Mapping[Table, type[Base]] = MappingProxyType(
     {
@@ -42,8 +43,14 @@ ROWS: Mapping[Table, type[Base]] = MappingProxyType(
         Table.POINT: PointRow,
         Table.PERSON: PersonRow,
         Table.APPOINTMENT: AppointmentRow,
+        Table.RIVER: RiverRow,
+        Table.CONFLUENCE: ConfluenceRow,
+        Table.SECTION: SectionRow,
     }
 )
+
+#: People serve in two counties, and a source upstream counts for the section of the county below.
+_SHARED = (Table.PERSON, Table.POINT)
 
 
 def read_row(session: Session, table: Table, row_id: str) -> dict[str, Any] | None:
@@ -94,9 +101,9 @@ def _list_strangers(session: Session, change: Change, ledger: str) -> list[str]:
     """Give the ids that the change names and this county does not have; people may serve in two counties."""
     strangers = []
     for values in (change.before, change.after):
-        for table, row_id in list_references(change.table, values or {}):
+        for table, row_id in list_references(change.table, change.id, values or {}):
             found = _ledger_of(session, table, row_id)
-            if found is None or (table is not Table.PERSON and found != ledger):
+            if found is None or (table not in _SHARED and found != ledger):
                 strangers.append(row_id)
     return strangers
 
@@ -133,9 +140,18 @@ def _references_to_reach(row_id: str, _row: Values) -> list[ColumnElement[bool]]
     ]
 
 
-def _references_to_point(_row_id: str, row: Values) -> list[ColumnElement[bool]]:
+def _references_to_point(row_id: str, row: Values) -> list[ColumnElement[bool]]:
     """Say that any entry about its reach may name it: to look into each walk would grow with history."""
-    return [EntryRow.reach_id == row.get("reach_id")]
+    return [
+        SectionRow.id == row_id,
+        PointRow.section_id == row_id,
+        PointRow.source_id == row_id,
+        EntryRow.reach_id == row.get("reach_id"),
+    ]
+
+
+def _references_to_river(row_id: str, _row: Values) -> list[ColumnElement[bool]]:
+    return [ConfluenceRow.river_id == row_id, ConfluenceRow.into_id == row_id]
 
 
 def _references_to_person(row_id: str, _row: Values) -> list[ColumnElement[bool]]:
@@ -151,13 +167,16 @@ def _references_to_appointment(row_id: str, row: Values) -> list[ColumnElement[b
     return [DutyMonthRow.appointment_id == row_id, EntryRow.by == row.get("person_id")]
 
 
-_REFERENCES = MappingProxyType(
+_REFERENCES: Mapping[Table, Callable[[str, Values], list[ColumnElement[bool]]]] = MappingProxyType(
     {
         Table.AREA: _references_to_area,
         Table.REACH: _references_to_reach,
         Table.POINT: _references_to_point,
         Table.PERSON: _references_to_person,
         Table.APPOINTMENT: _references_to_appointment,
+        Table.RIVER: _references_to_river,
+        Table.CONFLUENCE: lambda _row_id, _row: [],
+        Table.SECTION: lambda _row_id, _row: [],
     }
 )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from patrol_app.domain import checklist
 from patrol_app.domain.calendar import day_of
+from patrol_app.domain.county.oddities import is_place_doubted
 from patrol_app.domain.frequency import DEFAULT_RULES, RULES_VERSION
 from patrol_app.domain.people import Actor, Appointment
 from patrol_app.ledger.canonical import wire_time
@@ -104,7 +105,14 @@ def _reach(walked: ReachToWalk) -> dict[str, Any]:
 def _point(point: PointRow) -> dict[str, Any]:
     nowhere = point.lon_e6 is None or point.lat_e6 is None
     at = None if nowhere else [point.lon_e6, point.lat_e6]
-    return {"id": point.id, "name": point.name, "kind": point.kind, "at": at}
+    return {
+        "id": point.id,
+        "name": point.name,
+        "kind": point.kind,
+        "at": at,
+        # Marked wherever it is drawn: something printed speaks against the place.
+        "doubtful": at is not None and is_place_doubted(point.doubts),
+    }
 
 
 def _checklist() -> dict[str, Any]:

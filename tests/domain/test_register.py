@@ -53,6 +53,14 @@ ROWS = {
         "from_on": "2026-01-01",
         "to_on": None,
     },
+    Table.RIVER: {"name": "白水河", "length_m": 58900, "flows_into": "丹河"},
+    Table.CONFLUENCE: {"river_id": "river", "into_id": "river2", "place": "断面上游700米"},
+    Table.SECTION: {
+        "level": "市考",
+        "responsible_county": "晋城市城区",
+        "first_responsible": ["钟家庄街道主任"],
+        "survey_upstream_m": 4500,
+    },
 }
 
 
@@ -89,6 +97,11 @@ def test_a_whole_row_may_be_entered_and_changed(table):
         (Table.POINT, "lon_e6", 112.9),
         (Table.POINT, "lon_e6", True),
         (Table.POINT, "colour", "red"),
+        (Table.POINT, "category", "traffic"),
+        (Table.POINT, "doubts", [{"straight_m": 12}]),
+        (Table.POINT, "doubts", [{"rule": "far_from_section", "straight_m": 1.5}]),
+        (Table.SECTION, "first_responsible", [""]),
+        (Table.SECTION, "first_responsible", None),
         (Table.PERSON, "language", "fr"),
         (Table.PERSON, "name", "字" * 2001),
         (Table.PERSON, "name", None),
@@ -169,8 +182,12 @@ def test_only_name_and_phone_are_personal():
     assert personal == {(Table.PERSON, "name"), (Table.PERSON, "phone")}
 
 
+def test_a_section_stands_under_the_id_of_its_point():
+    assert list(list_references(Table.SECTION, "id", ROWS[Table.SECTION])) == [(Table.POINT, "id")]
+
+
 def test_an_office_names_its_person_area_and_reaches():
-    assert list(list_references(Table.APPOINTMENT, ROWS[Table.APPOINTMENT])) == [
+    assert list(list_references(Table.APPOINTMENT, "id", ROWS[Table.APPOINTMENT])) == [
         (Table.PERSON, "person"),
         (Table.AREA, "village"),
         (Table.REACH, "reach"),

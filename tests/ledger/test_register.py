@@ -1,6 +1,7 @@
 """The register changes by entries only, and can be derived from them again."""
 
 import json
+from operator import itemgetter
 
 import pytest
 from sqlalchemy import func, select, text
@@ -29,7 +30,17 @@ from tests.invariants import check_invariants
 
 OFFICE = Table.APPOINTMENT
 HELD = Cast.patroller.appointment_id
-REGISTER = ("area", "reach", "point", "person", "appointment", "appointment_reach")
+REGISTER = (
+    "area",
+    "reach",
+    "point",
+    "river",
+    "confluence",
+    "section",
+    "person",
+    "appointment",
+    "appointment_reach",
+)
 
 
 @pytest.fixture
@@ -225,7 +236,9 @@ def test_a_person_may_hold_an_office_in_two_counties(alter, session):
 
 def dump(session):
     return {
-        name: sorted(map(repr, session.execute(Base.metadata.tables[name].select()).all()))
+        name: sorted(
+            session.execute(Base.metadata.tables[name].select()).all(), key=itemgetter(0, 1)
+        )
         for name in REGISTER
     }
 

@@ -62,7 +62,7 @@ def test_a_patroller_carries_his_reach_his_duty_and_whom_to_call(plan_of):
         "洞头村",
         "白水河",
     )
-    assert {"id", "name", "kind", "at"} == set(reach["points"][0])
+    assert {"id", "name", "kind", "at", "doubtful"} == set(reach["points"][0])
     assert [item["item"] for item in plan["checklist"]["items"]] == list(range(1, 10))
     assert [(one["name"], one["role"]) for one in plan["contacts"]] == [
         (Cast.village_chief.name, "village_chief"),
@@ -90,8 +90,8 @@ def test_a_chief_can_call_back_who_reports_to_him(log_in, client):
         (Cast.patroller, {"洞头村"}),
         (Cast.village_chief, {"洞头村"}),
         (Cast.township, {"洞头村", "武匠村"}),
-        (Cast.county, {"洞头村", "武匠村"}),
-        (Cast.other_township, set()),
+        (Cast.county, {"洞头村", "武匠村", "刘家川村"}),
+        (Cast.other_township, {"刘家川村"}),
         (Cast.neighbour, {"河西村"}),
         (Cast.stranger, set()),
     ],
@@ -320,3 +320,11 @@ def test_somebody_disabled_gets_nothing(phone, session):
     session.commit()
 
     assert phone.get("/api/v1/plan").status_code == 401
+
+
+def test_a_point_whose_printed_place_is_doubted_is_marked(plan_of):
+    (reach,) = plan_of(Cast.patroller)["reaches"]
+    doubtful = {point["name"] for point in reach["points"] if point["doubtful"]}
+    assert doubtful == {"洞头村", "水力发电站"}
+    (nowhere,) = [point for point in reach["points"] if point["name"] == "相关村庄农田"]
+    assert (nowhere["at"], nowhere["doubtful"]) == (None, False)

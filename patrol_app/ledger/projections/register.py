@@ -57,7 +57,7 @@ def _derive(
     match table:
         case Table.POINT:
             return {}
-        case Table.PERSON:
+        case Table.PERSON | Table.RIVER | Table.CONFLUENCE | Table.SECTION:
             return {"ledger": ledger}
         case Table.AREA:
             above = _path(session, after["parent_id"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,6 +22,7 @@ class AreaRow(Base):
     name: Mapped[str]
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("area.id"))
     path: Mapped[str] = mapped_column(unique=True)
+    hamlets: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ReachRow(Base):
@@ -40,7 +42,12 @@ class ReachRow(Base):
 
 
 class PointRow(Base):
-    """A place to visit on the way: source, outlet, board or section; without a coordinate where none is printed."""
+    """A place to visit on the way: source, outlet, board or section; without a coordinate where none is printed.
+
+    The coordinate is as printed; `doubts` (`domain/county`, Rule, with its values) say what speaks against it.
+    `section_id` is the section it counts for, maybe another county's, `source_id` the source of an outlet: both points,
+    looked up where the change is judged, for a ledger is rebuilt without its neighbour.
+    """
 
     __tablename__ = "point"
 
@@ -50,6 +57,16 @@ class PointRow(Base):
     name: Mapped[str]
     lon_e6: Mapped[int | None]
     lat_e6: Mapped[int | None]
+    category: Mapped[str | None]
+    section_id: Mapped[str | None] = mapped_column(index=True)
+    source_id: Mapped[str | None] = mapped_column(index=True)
+    place: Mapped[str | None]
+    state: Mapped[str | None]
+    risk: Mapped[str | None]
+    measures: Mapped[str | None]
+    responsible_unit: Mapped[str | None]
+    drains_to: Mapped[str | None]
+    doubts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class PersonRow(Base):

@@ -65,6 +65,7 @@ class PointShape(OpenShape):
     name = text()
     kind = text()
     at = Value(is_position, "[lon_e6, lat_e6]", or_null=True)
+    doubtful = flag()
 
 
 class ReachShape(OpenShape):

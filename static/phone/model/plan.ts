@@ -24,7 +24,8 @@ export interface Reach {
   banks: Banks;
   geometry: LonLat[] | null;
   approximate: boolean;
-  points: { id: string; name: string; kind: string; at: LonLat | null }[];
+  /** `doubtful`: something printed speaks against `at`, so it is marked where it is drawn. */
+  points: { id: string; name: string; kind: string; at: LonLat | null; doubtful?: boolean }[];
 }
 
 export interface ChecklistItem {
