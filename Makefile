@@ -17,7 +17,7 @@ NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix migration pin screens sbom demo font
+.PHONY: help run test check fix migration pin screens bench sbom demo font
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ pin: .venv/.node ## take newer packages: write the exact versions and hashes ane
 screens: .venv/.dev $(BUILT) ## photograph every screen into docs/screens
 	@.ci/setup browser
 	@$(VENV)/pytest -p no:randomly tests/browser/screens.py
+
+bench: .venv/.dev ## measure how many patrols a second are synced durably (docs/bench.md)
+	@$(VENV)/python -m tests.bench.run $(ARGS)
 
 sbom: .venv/.dev $(NODE) ## list every package that is delivered into sbom/ (CycloneDX)
 	@mkdir -p sbom

@@ -4,18 +4,20 @@ Nothing else writes entries or read tables. The caller opens the transaction wit
 that a whole call of a phone costs one sync of the disk and stands or falls together.
 """
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.entries import Entry, Kind
 from patrol_app.domain.errors import EntryConflict, HashMismatch, NotAuthor, PatrolError
-from patrol_app.ledger.canonical import canonical, entry_hash, leaf_bytes, private_commit
+from patrol_app.ledger.canonical import canonical, leaf_bytes, private_commit
+from patrol_app.ledger.database import run
 from patrol_app.ledger.parse import parse
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.project import project
@@ -24,15 +26,56 @@ from patrol_app.ledger.standing import Standing, find_standing
 from patrol_app.ledger.tables.books import RefusalRow
 from patrol_app.ledger.tables.entries import EntryRow, VaultRow
 
+_EARLIER = select(EntryRow.seq, EntryRow.entry_hash, EntryRow.accepted_at).where(
+    EntryRow.id == bindparam("id")
+)
+_LAST = (
+    select(EntryRow.seq, EntryRow.accepted_at)
+    .where(EntryRow.ledger == bindparam("ledger"))
+    .order_by(EntryRow.seq.desc())
+    .limit(1)
+)
+_ENTER = insert(EntryRow)
+_LOCK_AWAY = insert(VaultRow)
+_NOTED = (
+    select(RefusalRow.id)
+    .where(
+        RefusalRow.entry_id == bindparam("entry_id"),
+        RefusalRow.entry_hash.is_not_distinct_from(bindparam("entry_hash")),
+        RefusalRow.code == bindparam("code"),
+    )
+    .limit(1)
+)
+_NOTE = insert(RefusalRow)
+
 
 @dataclass(frozen=True)
 class Parcel:
-    """An entry as it came, its shape already checked by the door: the hashed envelope and the private half."""
+    """An entry as it came, its shape already checked by the door: the hashed envelope and the private half.
+
+    What follows from them is reckoned at once, before anybody waits for the writer's place: `entry`, `written` (the
+    bytes that are hashed), `entry_hash`, and `private_hash`, which its `private_commit` should be.
+    """
 
     envelope: Mapping[str, Any]
     private_salt: str
     private: Mapping[str, Any]
     signature: str | None
+    entry: Entry = field(init=False, repr=False)
+    written: bytes = field(init=False, repr=False)
+    entry_hash: str = field(init=False)
+    private_hash: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        written = canonical(dict(self.envelope))
+        reckoned = {
+            "entry": parse(self.envelope, self.private_salt, self.private, self.signature),
+            "written": written,
+            "entry_hash": hashlib.sha256(written).hexdigest(),
+            "private_hash": private_commit(self.private_salt, self.private),
+        }
+        for name, value in reckoned.items():
+            object.__setattr__(self, name, value)
 
 
 class Status(StrEnum):
@@ -67,13 +110,12 @@ def append(
     `sent_at` is the phone's clock when it sent, `server_at` ours when we received. A refusal is returned and noted,
     never raised, so that its neighbours in the same call go on.
     """
-    entry = parse(parcel.envelope, parcel.private_salt, parcel.private, parcel.signature)
-    digest = entry_hash(parcel.envelope)
+    entry, digest = parcel.entry, parcel.entry_hash
     try:
         found = _find_earlier(session, entry, digest, author)
         if found is not None:
             return Filed(entry.id, Status.DUPLICATE, found.seq, found.accepted_at)
-        if private_commit(entry.private_salt, entry.private) != entry.private_commit:
+        if parcel.private_hash != entry.private_commit:
             raise HashMismatch(id=entry.id)
         standing = find_standing(session, entry)
         if entry.kind is Kind.REGISTER_CHANGED:
@@ -90,21 +132,19 @@ def append(
             at=server_at,
         )
         return Filed(entry.id, Status.REFUSED, error=refusal)
-    row = _entry_row(parcel, entry, digest, standing)
-    _place(session, row, server_at)
-    session.add_all([row, _vault_row(entry)])
-    session.flush()
+    seq, accepted_at = _find_place(session, entry.ledger, server_at)
+    _enter(session, parcel, standing, seq, accepted_at)
     arrival = Arrival(
         entry=entry,
         entry_hash=digest,
-        seq=row.seq,
-        accepted_at=row.accepted_at,
+        seq=seq,
+        accepted_at=accepted_at,
         sent_at=sent_at,
         server_at=server_at,
         standing=standing,
     )
     project(session, arrival)
-    return Filed(entry.id, Status.ACCEPTED, row.seq, row.accepted_at)
+    return Filed(entry.id, Status.ACCEPTED, seq, accepted_at)
 
 
 def note_refusal(
@@ -119,47 +159,67 @@ def note_refusal(
     at: datetime,
 ) -> None:
     """Remember that something was refused, so that its number in the book does not read as missing; once each."""
-    noted = select(RefusalRow.id).where(
-        RefusalRow.entry_id == entry_id,
-        RefusalRow.entry_hash == entry_hash,
-        RefusalRow.code == code,
-    )
-    if session.scalar(noted.limit(1)) is not None:
+    noted = run(session, _NOTED, entry_id=entry_id, entry_hash=entry_hash, code=code).first()
+    if noted is not None:
         return
-    session.add(
-        RefusalRow(
-            entry_id=entry_id,
-            device_id=device_id,
-            device_seq=device_seq,
-            entry_hash=entry_hash,
-            code=code,
-            person_id=person_id,
-            refused_at=at,
-        )
+    run(
+        session,
+        _NOTE,
+        entry_id=entry_id,
+        device_id=device_id,
+        device_seq=device_seq,
+        entry_hash=entry_hash,
+        code=code,
+        person_id=person_id,
+        refused_at=at,
     )
 
 
 def _find_earlier(
     session: Session, entry: Entry, digest: str, author: str | None
-) -> EntryRow | None:
-    """Give the row of the same entry sent before; raises NotAuthor and EntryConflict."""
+) -> Row[Any] | None:
+    """Give the place of the same entry sent before; raises NotAuthor and EntryConflict."""
     if author is not None and entry.by != author:
         raise NotAuthor(id=entry.id)
-    earlier = session.scalar(select(EntryRow).where(EntryRow.id == entry.id))
+    earlier = run(session, _EARLIER, id=entry.id).first()
     if earlier is not None and earlier.entry_hash != digest:
         raise EntryConflict(id=entry.id)
     return earlier
 
 
-def _entry_row(parcel: Parcel, entry: Entry, digest: str, standing: Standing) -> EntryRow:
-    return EntryRow(
+def _find_place(session: Session, ledger: str, server_at: datetime) -> tuple[int, datetime]:
+    """Give the next number of the ledger and the moment that stands beside it."""
+    last = run(session, _LAST, ledger=ledger).first()
+    if last is None:
+        return 0, server_at
+    # A server clock that jumps back must not reorder the ledger (trust.md F32).
+    return last.seq + 1, max(server_at, last.accepted_at)
+
+
+def _enter(
+    session: Session, parcel: Parcel, standing: Standing, seq: int, accepted_at: datetime
+) -> None:
+    """Write the entry under its number with the bytes that the tree will hash, and its private half beside it."""
+    entry = parcel.entry
+    leaf = leaf_bytes(
+        accepted_at=accepted_at,
+        entry_hash=parcel.entry_hash,
+        seq=seq,
+        signature=entry.signature,
+    )
+    run(
+        session,
+        _ENTER,
         ledger=entry.ledger,
+        seq=seq,
         id=entry.id,
         kind=str(entry.kind),
-        entry_hash=digest,
-        envelope=canonical(dict(parcel.envelope)),
+        entry_hash=parcel.entry_hash,
+        envelope=parcel.written,
         signature=entry.signature,
+        leaf=leaf,
         at=entry.at,
+        accepted_at=accepted_at,
         by=entry.by,
         appointment=entry.appointment,
         reach_id=standing.reach_id,
@@ -168,26 +228,10 @@ def _entry_row(parcel: Parcel, entry: Entry, digest: str, standing: Standing) ->
         device_seq=entry.device_seq,
         prev=entry.prev,
     )
-
-
-def _place(session: Session, row: EntryRow, server_at: datetime) -> None:
-    """Give the row the next number of its ledger and the bytes that the tree will hash."""
-    last = session.execute(
-        select(EntryRow.seq, EntryRow.accepted_at)
-        .where(EntryRow.ledger == row.ledger)
-        .order_by(EntryRow.seq.desc())
-        .limit(1)
-    ).first()
-    row.seq = 0 if last is None else last.seq + 1
-    # A server clock that jumps back must not reorder the ledger (trust.md F32).
-    row.accepted_at = server_at if last is None else max(server_at, last.accepted_at)
-    row.leaf = leaf_bytes(
-        accepted_at=row.accepted_at,
-        entry_hash=row.entry_hash,
-        seq=row.seq,
-        signature=row.signature,
+    run(
+        session,
+        _LOCK_AWAY,
+        entry_id=entry.id,
+        private_salt=entry.private_salt,
+        private=dict(entry.private),
     )
-
-
-def _vault_row(entry: Entry) -> VaultRow:
-    return VaultRow(entry_id=entry.id, private_salt=entry.private_salt, private=dict(entry.private))

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Row, String, bindparam, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.entries import Entry, Kind, problem_id_of, reach_id_of
 from patrol_app.domain.errors import ForeignLedger, ForeignReach, NeverAppointed
 from patrol_app.domain.people import Appointment
+from patrol_app.ledger.database import run
 from patrol_app.ledger.queries.scope import list_appointments
 from patrol_app.ledger.tables.books import BookRow, RefusalRow
 from patrol_app.ledger.tables.entries import EntryRow
@@ -18,15 +21,53 @@ from patrol_app.ledger.tables.register import ReachRow
 #: What a person says for himself, in whatever office.
 _FOR_ONESELF = (Kind.CONSENT_GIVEN, Kind.CONSENT_WITHDRAWN)
 
+#: The reach that the entry names, or that of its problem if the problem has arrived already.
+_REACH_ID = func.coalesce(
+    bindparam("reach_id", type_=String),
+    select(ProblemRow.reach_id)
+    .where(
+        ProblemRow.id == bindparam("problem_id"),
+        ProblemRow.ledger == bindparam("ledger"),
+    )
+    .scalar_subquery(),
+)
+_REACH = select(ReachRow.id, ReachRow.area_path, ReachRow.geometry, ReachRow.approximate).where(
+    ReachRow.id == _REACH_ID, ReachRow.ledger == bindparam("ledger")
+)
+_KNOWN = select(
+    select(BookRow.person_id)
+    .where(BookRow.device_id == bindparam("device_id"))
+    .scalar_subquery()
+    .label("book_person_id"),
+    select(EntryRow.accepted_at)
+    .where(EntryRow.ledger == bindparam("ledger"), EntryRow.seq == bindparam("beacon_seq"))
+    .scalar_subquery()
+    .label("beacon_at"),
+)
+_NEIGHBOURS: CompoundSelect[Any] = union_all(
+    select(EntryRow.device_seq, EntryRow.entry_hash, EntryRow.prev).where(
+        EntryRow.device_id == bindparam("device_id"),
+        EntryRow.by == bindparam("by"),
+        EntryRow.device_seq.between(bindparam("before"), bindparam("after")),
+    ),
+    select(RefusalRow.device_seq, RefusalRow.entry_hash, null()).where(
+        RefusalRow.device_id == bindparam("device_id"),
+        RefusalRow.person_id == bindparam("by"),
+        RefusalRow.device_seq == bindparam("before"),
+        RefusalRow.entry_hash.is_not(None),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Standing:
     """What the register and the ledger know of an entry's author, place and book at its arrival.
 
     `offices` are all appointments its author ever held, `appointment` the one it names; `reach_area_path` is the path
-    of the village of `reach_id`, `reach_line` the reach's line downstream, empty where nobody knows it. `neighbours`
-    are (number, entry hash, prev) of what the same book holds just before, at and just after this one's number, and
-    of what was refused just before it (its prev is then None).
+    of the village of `reach_id`, `reach_line` the reach's line downstream, empty where nobody knows it. `beacon_at` is
+    when the last checkpoint that its phone had seen was made, None without one. `neighbours` are (number, entry hash,
+    prev) of what the same book holds just before, at and just after this one's number, and of what was refused just
+    before it (its prev is then None).
     """
 
     appointment: Appointment | None
@@ -37,6 +78,7 @@ class Standing:
     reach_approximate: bool
     problem_id: str | None
     book_person_id: str | None
+    beacon_at: datetime | None
     neighbours: tuple[tuple[int, str, str | None], ...]
 
 
@@ -45,6 +87,13 @@ def find_standing(session: Session, entry: Entry) -> Standing:
     offices = tuple(list_appointments(session, [entry.by])) if entry.by is not None else ()
     appointment = _appointment(entry, offices)
     reach = _reach(session, entry)
+    known = run(
+        session,
+        _KNOWN,
+        ledger=entry.ledger,
+        device_id=entry.device_id,
+        beacon_seq=None if entry.beacon is None else entry.beacon.size - 1,
+    ).one()
     return Standing(
         appointment=appointment,
         offices=offices,
@@ -53,9 +102,8 @@ def find_standing(session: Session, entry: Entry) -> Standing:
         reach_line=[] if reach is None else reach.geometry or [],
         reach_approximate=reach is None or reach.approximate,
         problem_id=problem_id_of(entry),
-        book_person_id=session.scalar(
-            select(BookRow.person_id).where(BookRow.device_id == entry.device_id)
-        ),
+        book_person_id=known.book_person_id,
+        beacon_at=known.beacon_at,
         neighbours=_neighbours(session, entry),
     )
 
@@ -72,41 +120,28 @@ def _appointment(entry: Entry, offices: tuple[Appointment, ...]) -> Appointment 
     return named
 
 
-def _reach(session: Session, entry: Entry) -> ReachRow | None:
-    """Give the reach that the entry names, or that of its problem if the problem has arrived already."""
-    reach_id = reach_id_of(entry)
-    if reach_id is not None:
-        reach = session.get(ReachRow, reach_id)
-        if reach is None or reach.ledger != entry.ledger:
-            raise ForeignReach(reach_id=reach_id)
-        return reach
-    return session.scalar(
-        select(ReachRow)
-        .join(ProblemRow, ProblemRow.reach_id == ReachRow.id)
-        .where(ProblemRow.id == problem_id_of(entry), ProblemRow.ledger == entry.ledger)
-    )
+def _reach(session: Session, entry: Entry) -> Row[Any] | None:
+    reach_id, problem_id = reach_id_of(entry), problem_id_of(entry)
+    if reach_id is None and problem_id is None:
+        return None
+    reach = run(
+        session, _REACH, reach_id=reach_id, problem_id=problem_id, ledger=entry.ledger
+    ).first()
+    if reach_id is not None and reach is None:
+        raise ForeignReach(reach_id=reach_id)
+    return reach
 
 
 def _neighbours(session: Session, entry: Entry) -> tuple[tuple[int, str, str | None], ...]:
     """Give what the author's book holds around this number; what others file under its name cannot spoil it."""
     if entry.device_id is None or entry.device_seq is None:
         return ()
-    number = entry.device_seq
-    taken = session.execute(
-        select(EntryRow.device_seq, EntryRow.entry_hash, EntryRow.prev).where(
-            EntryRow.device_id == entry.device_id,
-            EntryRow.by == entry.by,
-            EntryRow.device_seq.in_((number - 1, number, number + 1)),
-        )
+    near = run(
+        session,
+        _NEIGHBOURS,
+        device_id=entry.device_id,
+        by=entry.by,
+        before=entry.device_seq - 1,
+        after=entry.device_seq + 1,
     )
-    refused = session.execute(
-        select(RefusalRow.device_seq, RefusalRow.entry_hash).where(
-            RefusalRow.device_id == entry.device_id,
-            RefusalRow.person_id == entry.by,
-            RefusalRow.device_seq == number - 1,
-        )
-    )
-    return (
-        *((seq, digest, prev) for seq, digest, prev in taken if seq is not None),
-        *((seq, digest, None) for seq, digest in refused if seq is not None and digest is not None),
-    )
+    return tuple((row.device_seq, row.entry_hash, row.prev) for row in near)

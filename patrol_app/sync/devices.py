@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.errors import NotAuthor
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.canonical import wire_time
-from patrol_app.ledger.database import begin_writing
+from patrol_app.ledger.database import begin_writing, run
 from patrol_app.ledger.tables.books import BookRow
 from patrol_app.sync.schemas.calls import make_sure_of_book
+
+_HEAR_OF = update(BookRow).where(
+    BookRow.device_id == bindparam("of_book"), BookRow.person_id == bindparam("of_person")
+)
 
 
 def register(
@@ -50,7 +55,11 @@ def note_contact(
     session: Session, actor: Actor, device_id: str, pending: Mapping[str, Any], now: datetime
 ) -> None:
     """Remember when the book was heard of and what its phone still holds; another's book is left alone."""
-    book = session.get(BookRow, device_id)
-    if book is not None and book.person_id == actor.person_id:
-        book.last_contact_at = now
-        book.pending = {key: pending[key] for key in ("entries", "media", "oldest_at", "days")}
+    run(
+        session,
+        _HEAR_OF,
+        of_book=device_id,
+        of_person=actor.person_id,
+        last_contact_at=now,
+        pending={key: pending[key] for key in ("entries", "media", "oldest_at", "days")},
+    )

@@ -7,15 +7,16 @@ import logging
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import request
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from patrol_app.domain.people import Actor
-from patrol_app.ledger.database import begin_writing, db
+from patrol_app.ledger.database import begin_writing, db, run
 from patrol_app.ledger.queries.scope import find_actor
 from patrol_app.ledger.tables.gate import DeviceSessionRow
 from patrol_app.web.choices import find_choice
@@ -28,6 +29,15 @@ ABSOLUTE = timedelta(days=180)
 SEEN_EVERY = timedelta(hours=1)
 
 TOKEN_BYTES = 32
+
+_OPENED = select(
+    DeviceSessionRow.id, DeviceSessionRow.person_id, DeviceSessionRow.last_seen_at
+).where(
+    DeviceSessionRow.token_hash == bindparam("token_hash"),
+    DeviceSessionRow.revoked_at.is_(None),
+    DeviceSessionRow.last_seen_at > bindparam("seen_after"),
+    DeviceSessionRow.created_at > bindparam("created_after"),
+)
 
 logger = logging.getLogger(__name__)
 
@@ -49,16 +59,18 @@ def find_actor_of_cookie(at: datetime) -> Actor | None:
     return replace(actor, language=chosen) if actor and chosen else actor
 
 
-def find_session(session: Session, token: str, at: datetime) -> DeviceSessionRow | None:
-    """Give the session that `token` opens at `at`, None if it is unknown, revoked or too old."""
-    return session.scalar(
-        select(DeviceSessionRow).where(
-            DeviceSessionRow.token_hash == hash_token(token),
-            DeviceSessionRow.revoked_at.is_(None),
-            DeviceSessionRow.last_seen_at > at - IDLE,
-            DeviceSessionRow.created_at > at - ABSOLUTE,
-        )
-    )
+def find_session(session: Session, token: str, at: datetime) -> Row[Any] | None:
+    """Give `id`, `person_id` and `last_seen_at` of the session that `token` opens at `at`.
+
+    None if it is unknown, revoked or too old.
+    """
+    return run(
+        session,
+        _OPENED,
+        token_hash=hash_token(token),
+        seen_after=at - IDLE,
+        created_after=at - ABSOLUTE,
+    ).first()
 
 
 def open_session(session: Session, person_id: str, at: datetime) -> str:

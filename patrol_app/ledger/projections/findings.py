@@ -1,57 +1,86 @@
 """What a patrol says it found beside what has arrived of it, judged anew whenever one of its problems arrives."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.doubts import FindingFacts, doubts_of_findings
+from patrol_app.domain.doubts import Doubt, FindingFacts, doubts_of_findings
+from patrol_app.ledger.database import run
 from patrol_app.ledger.projections.days import refresh_day
 from patrol_app.ledger.tables.duties import PatrolCreditRow, PatrolRow
 from patrol_app.ledger.tables.problems import ProblemRow
 
+_PATROLS = select(
+    PatrolRow.entry_id,
+    PatrolRow.person_id,
+    PatrolRow.items,
+    PatrolRow.rechecks,
+    PatrolRow.doubts,
+    PatrolRow.first_doubts,
+).where(PatrolRow.patrol_id == bindparam("patrol_id"), PatrolRow.ledger == bindparam("ledger"))
+_REPORTED = select(ProblemRow.id, ProblemRow.item, ProblemRow.doubts).where(
+    ProblemRow.patrol_id == bindparam("patrol_id"),
+    ProblemRow.ledger == bindparam("ledger"),
+    ProblemRow.reported_by == bindparam("by"),
+)
+_KNOWN = select(ProblemRow.id).where(
+    ProblemRow.id.in_(bindparam("ids", expanding=True)), ProblemRow.ledger == bindparam("ledger")
+)
+_DOUBT = (
+    update(PatrolRow)
+    .where(PatrolRow.entry_id == bindparam("of_entry"))
+    .values(doubts=bindparam("judged", type_=PatrolRow.doubts.type))
+)
+_CREDITS = select(PatrolCreditRow.appointment_id, PatrolCreditRow.day_on).where(
+    PatrolCreditRow.entry_id == bindparam("entry_id")
+)
+
 
 def refresh_findings(session: Session, ledger: str, patrol_id: str) -> None:
     """Judge the patrols of that id (more than one when an id was used twice) by the problems that have arrived."""
-    patrols = session.scalars(
-        select(PatrolRow).where(PatrolRow.patrol_id == patrol_id, PatrolRow.ledger == ledger)
-    ).all()
-    for patrol in patrols:
-        judged = doubts_of_findings(_facts(session, patrol))
-        patrol.doubts = sorted({*patrol.first_doubts, *judged})
-        session.flush()
-        for credit in session.scalars(
-            select(PatrolCreditRow).where(PatrolCreditRow.entry_id == patrol.entry_id)
-        ):
+    for patrol in run(session, _PATROLS, patrol_id=patrol_id, ledger=ledger).all():
+        reported = list_reported(session, ledger, patrol_id, patrol.person_id)
+        judged = judge_findings(
+            session, ledger, patrol.items, patrol.rechecks, [problem.item for problem in reported]
+        )
+        doubts = sorted({*patrol.first_doubts, *judged})
+        if doubts == patrol.doubts:
+            continue
+        run(session, _DOUBT, of_entry=patrol.entry_id, judged=doubts)
+        for credit in run(session, _CREDITS, entry_id=patrol.entry_id).all():
             refresh_day(session, credit.appointment_id, credit.day_on)
 
 
-def _facts(session: Session, patrol: PatrolRow) -> FindingFacts:
-    found = [item for item in patrol.items if item["finding"] == "found"]
+def list_reported(session: Session, ledger: str, patrol_id: str, by: str | None) -> Collection[Any]:
+    """Give `id`, `item` and `doubts` of the problems that this walker reported with this patrol."""
+    return run(session, _REPORTED, patrol_id=patrol_id, ledger=ledger, by=by).all()
+
+
+def judge_findings(
+    session: Session,
+    ledger: str,
+    items: Iterable[Mapping[str, Any]],
+    rechecks: Iterable[Mapping[str, Any]],
+    reported_items: Iterable[int],
+) -> frozenset[Doubt]:
+    """Judge what a patrol says it found, in `items` and `rechecks` as in its body."""
+    found = [item for item in items if item["finding"] == "found"]
     named = {problem_id for item in found for problem_id in item["known_problems"]}
-    named.update(recheck["problem_id"] for recheck in patrol.rechecks)
-    return FindingFacts(
-        found_items=frozenset(item["item"] for item in found if not item["known_problems"]),
-        reported_items=frozenset(
-            session.scalars(
-                select(ProblemRow.item).where(
-                    ProblemRow.patrol_id == patrol.patrol_id,
-                    ProblemRow.ledger == patrol.ledger,
-                    ProblemRow.reported_by == patrol.person_id,
-                )
-            )
-        ),
-        named_problems=frozenset(named),
-        known_problems=known_problems(session, patrol.ledger, named),
-    )
-
-
-def known_problems(session: Session, ledger: str, problem_ids: Iterable[str]) -> frozenset[str]:
-    """Give those of `problem_ids` whose report stands in the ledger."""
-    return frozenset(
-        session.scalars(
-            select(ProblemRow.id).where(
-                ProblemRow.id.in_(list(problem_ids)), ProblemRow.ledger == ledger
-            )
+    named.update(recheck["problem_id"] for recheck in rechecks)
+    return doubts_of_findings(
+        FindingFacts(
+            found_items=frozenset(item["item"] for item in found if not item["known_problems"]),
+            reported_items=frozenset(reported_items),
+            named_problems=frozenset(named),
+            known_problems=known_problems(session, ledger, named),
         )
     )
+
+
+def known_problems(session: Session, ledger: str, problem_ids: Collection[str]) -> frozenset[str]:
+    """Give those of `problem_ids` whose report stands in the ledger."""
+    if not problem_ids:
+        return frozenset()
+    return frozenset(run(session, _KNOWN, ids=list(problem_ids), ledger=ledger).scalars())

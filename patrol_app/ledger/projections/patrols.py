@@ -1,41 +1,80 @@
 """Patrols: which day one belongs to, for whom it counts, and what it says of old problems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.credit import Credit, credit_of
 from patrol_app.domain.doubts import Doubt, PatrolFacts, doubts_of_patrol
 from patrol_app.domain.track import JudgedTrack, judge_track
 from patrol_app.domain.workflow import State, due_for_recheck
+from patrol_app.ledger.database import run, run_for_each
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.books import book_doubts
-from patrol_app.ledger.projections.findings import known_problems, refresh_findings
+from patrol_app.ledger.projections.days import refresh_day
+from patrol_app.ledger.projections.findings import judge_findings, known_problems, list_reported
 from patrol_app.ledger.projections.moments import judge_moment
-from patrol_app.ledger.projections.problems import add_line
+from patrol_app.ledger.projections.problems import add_line, find_patrol
 from patrol_app.ledger.projections.stories import refresh_story
 from patrol_app.ledger.tables.duties import PatrolCreditRow, PatrolRow
 from patrol_app.ledger.tables.problems import ProblemRow
 
+_KEEP = insert(PatrolRow)
+_CREDIT = insert(PatrolCreditRow)
+_OPEN_ON_REACH = select(
+    ProblemRow.id, ProblemRow.accepted_at, ProblemRow.state, ProblemRow.last_cured_by
+).where(
+    ProblemRow.reach_id == bindparam("reach_id"),
+    ProblemRow.state.in_([state for state in State if due_for_recheck(state)]),
+)
+_SETTLE = (
+    update(ProblemRow)
+    .where(ProblemRow.id == bindparam("of_problem"))
+    .values(doubts=bindparam("rest", type_=ProblemRow.doubts.type))
+)
+
 
 def project_patrol(session: Session, arrival: Arrival) -> None:
     """Keep the patrol, credit its day, and add its rechecks to the stories of their problems."""
-    body: Mapping[str, Any] = arrival.entry.body
-    day = judge_moment(session, arrival, datetime.fromisoformat(body["started_at"]))
+    entry = arrival.entry
+    body: Mapping[str, Any] = entry.body
+    day = judge_moment(arrival, datetime.fromisoformat(body["started_at"]))
     credit = _credit(arrival, body["reach_id"], day.day_on)
     track = _judge_track(arrival)
     doubts = _doubts(session, arrival, body) | credit.doubts | book_doubts(arrival) | track.doubts
     if day.doubt is not None:
         doubts |= {day.doubt}
-    session.add(_row(arrival, body, day.day_on, doubts, track.coverage_permille))
-    session.flush()
-    session.add_all(
-        PatrolCreditRow(entry_id=arrival.entry.id, appointment_id=appointment_id, day_on=day.day_on)
-        for appointment_id in credit.appointment_ids
+    reported = list_reported(session, entry.ledger, body["patrol_id"], entry.by)
+    found = judge_findings(
+        session, entry.ledger, body["items"], body["rechecks"], [one.item for one in reported]
     )
+    run(
+        session,
+        _KEEP,
+        **_columns(arrival, body),
+        day_on=day.day_on,
+        first_doubts=sorted(doubts),
+        doubts=sorted(doubts | found),
+        coverage_permille=track.coverage_permille,
+    )
+    run_for_each(
+        session,
+        _CREDIT,
+        [
+            {"entry_id": entry.id, "appointment_id": appointment_id, "day_on": day.day_on}
+            for appointment_id in sorted(credit.appointment_ids)
+        ],
+    )
+    for appointment_id in sorted(credit.appointment_ids):
+        refresh_day(session, appointment_id, day.day_on)
+    _add_rechecks(session, arrival, body)
+    _settle(session, reported)
+
+
+def _add_rechecks(session: Session, arrival: Arrival, body: Mapping[str, Any]) -> None:
     for line, recheck in enumerate(body["rechecks"]):
         details = {**recheck, "reach_id": body["reach_id"]}
         add_line(
@@ -48,50 +87,42 @@ def project_patrol(session: Session, arrival: Arrival) -> None:
         )
     for problem_id in dict.fromkeys(recheck["problem_id"] for recheck in body["rechecks"]):
         refresh_story(session, problem_id)
-    refresh_findings(session, arrival.entry.ledger, body["patrol_id"])
-    _settle_reports(session, arrival)
 
 
-def _settle_reports(session: Session, arrival: Arrival) -> None:
-    """Take from the problems that its walker reported ahead of their patrol that it is unknown."""
-    entry = arrival.entry
-    for problem in session.scalars(
-        select(ProblemRow).where(
-            ProblemRow.patrol_id == entry.body["patrol_id"],
-            ProblemRow.ledger == entry.ledger,
-            ProblemRow.reported_by == entry.by,
-        )
-    ):
-        problem.doubts = [doubt for doubt in problem.doubts if doubt != Doubt.PATROL_UNKNOWN]
+def _settle(session: Session, reported: Iterable[Row[Any]]) -> None:
+    """Take from the problems that were reported ahead of their patrol that it is unknown."""
+    run_for_each(
+        session,
+        _SETTLE,
+        [
+            {
+                "of_problem": problem.id,
+                "rest": [doubt for doubt in problem.doubts if doubt != Doubt.PATROL_UNKNOWN],
+            }
+            for problem in reported
+            if Doubt.PATROL_UNKNOWN in problem.doubts
+        ],
+    )
 
 
-def _row(
-    arrival: Arrival,
-    body: Mapping[str, Any],
-    day_on: date,
-    doubts: frozenset[Doubt],
-    coverage_permille: int | None,
-) -> PatrolRow:
+def _columns(arrival: Arrival, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what of a patrol is kept as it came."""
     entry = arrival.entry
     as_sent = (
         "patrol_id reach_id elapsed_ms banks method weather water ended_early items rechecks"
         " visits companions"
     )
-    return PatrolRow(
-        entry_id=entry.id,
-        ledger=entry.ledger,
-        seq=arrival.seq,
-        person_id=entry.by,
-        appointment_id=entry.appointment,
-        day_on=day_on,
-        started_at=datetime.fromisoformat(body["started_at"]),
-        ended_at=datetime.fromisoformat(body["ended_at"]),
-        doubts=sorted(doubts),
-        first_doubts=sorted(doubts),
-        coverage_permille=coverage_permille,
-        accepted_at=arrival.accepted_at,
+    return {
+        "entry_id": entry.id,
+        "ledger": entry.ledger,
+        "seq": arrival.seq,
+        "person_id": entry.by,
+        "appointment_id": entry.appointment,
+        "started_at": datetime.fromisoformat(body["started_at"]),
+        "ended_at": datetime.fromisoformat(body["ended_at"]),
+        "accepted_at": arrival.accepted_at,
         **{key: body[key] for key in as_sent.split()},
-    )
+    }
 
 
 def _judge_track(arrival: Arrival) -> JudgedTrack:
@@ -120,35 +151,20 @@ def _doubts(session: Session, arrival: Arrival, body: Mapping[str, Any]) -> froz
     if held is None:
         return frozenset()
     started_at = datetime.fromisoformat(body["started_at"])
-    on_reach = session.scalars(
-        select(ProblemRow).where(
-            ProblemRow.reach_id == body["reach_id"],
-            ProblemRow.state.in_([state for state in State if due_for_recheck(state)]),
-        )
-    ).all()
     rechecked = frozenset(recheck["problem_id"] for recheck in body["rechecks"])
     # What reached the office after he set out he cannot have known of, unless he looked at it all the same.
     due = frozenset(
         problem.id
-        for problem in on_reach
+        for problem in run(session, _OPEN_ON_REACH, reach_id=body["reach_id"])
         if (problem.accepted_at < started_at or problem.id in rechecked)
         and due_for_recheck(State(problem.state), last_cured_by=problem.last_cured_by, by=entry.by)
-    )
-    taken = session.scalar(
-        select(PatrolRow.entry_id)
-        .where(
-            PatrolRow.patrol_id == body["patrol_id"],
-            PatrolRow.ledger == entry.ledger,
-            PatrolRow.person_id == entry.by,
-        )
-        .limit(1)
     )
     return doubts_of_patrol(
         PatrolFacts(
             role=held.role,
             ended_early=body["ended_early"] is not None,
             unchecked=any(item["finding"] == "not_checked" for item in body["items"]),
-            id_taken=taken is not None,
+            id_taken=find_patrol(session, entry, body["patrol_id"]) is not None,
             due=due,
             rechecked=known_problems(session, entry.ledger, rechecked),
         )

@@ -4,15 +4,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor
+from patrol_app.ledger.database import run
 from patrol_app.ledger.queries.scope import visible_uses
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemRow
 from patrol_app.ledger.tables.register import PersonRow, ReachRow
+
+_ARRIVALS = (
+    select(MediumUseRow.sha256, MediumRow.seq)
+    .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
+    .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
+    .where(
+        MediumUseRow.sha256.in_(bindparam("hashes", expanding=True)),
+        EntryRow.by == bindparam("by"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -39,12 +50,7 @@ def list_arrivals(session: Session, author: str, hashes: Collection[str]) -> dic
     """Give, by hash, the seq of its `media.received`, None while awaited; what no entry of his names is missing."""
     if not hashes:
         return {}
-    rows = session.execute(
-        select(MediumUseRow.sha256, MediumRow.seq)
-        .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
-        .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
-        .where(MediumUseRow.sha256.in_(list(hashes)), EntryRow.by == author)
-    )
+    rows = run(session, _ARRIVALS, hashes=list(hashes), by=author)
     return {row.sha256: row.seq for row in rows}
 
 

@@ -1,12 +1,14 @@
 """Who sees what: the one place that turns appointments into conditions on reaches and entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from patrol_app.domain.people import Actor, Appointment, Role
+from patrol_app.ledger.database import run
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemRow
@@ -18,10 +20,20 @@ from patrol_app.ledger.tables.register import (
     ReachRow,
 )
 
+_PERSON = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.disabled_at).where(
+    PersonRow.id == bindparam("person_id")
+)
+_OFFICES = (
+    select(AppointmentRow, AppointmentReachRow.reach_id)
+    .outerjoin(AppointmentReachRow, AppointmentReachRow.appointment_id == AppointmentRow.id)
+    .where(AppointmentRow.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(AppointmentRow.from_on, AppointmentRow.id)
+)
+
 
 def find_actor(session: Session, person_id: str, *, session_id: str | None = None) -> Actor | None:
     """Give the person with every office ever held, or None for one who is unknown or disabled."""
-    person = session.get(PersonRow, person_id)
+    person = run(session, _PERSON, person_id=person_id).first()
     if person is None or person.disabled_at is not None:
         return None
     return Actor(
@@ -35,12 +47,12 @@ def find_actor(session: Session, person_id: str, *, session_id: str | None = Non
 
 def list_appointments(session: Session, person_ids: Iterable[str]) -> list[Appointment]:
     """Give all appointments, past ones too, of these people, oldest first."""
-    rows = session.scalars(
-        select(AppointmentRow)
-        .where(AppointmentRow.person_id.in_(list(person_ids)))
-        .order_by(AppointmentRow.from_on, AppointmentRow.id)
-    ).all()
-    return [_appointment(row, reaches) for row, reaches in _with_reaches(session, rows)]
+    reaches: dict[str, set[str]] = {}
+    rows: dict[str, Row[Any]] = {}
+    for row in run(session, _OFFICES, people=list(person_ids)):
+        rows[row.id] = row
+        reaches.setdefault(row.id, set()).add(row.reach_id)
+    return [_appointment(row, frozenset(reaches[row.id] - {None})) for row in rows.values()]
 
 
 def visible_reach_ids(actor: Actor, on: date) -> Select[str]:
@@ -136,20 +148,7 @@ def _any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(false(), *conditions)
 
 
-def _with_reaches(
-    session: Session, rows: Sequence[AppointmentRow]
-) -> Iterable[tuple[AppointmentRow, frozenset[str]]]:
-    reaches: dict[str, set[str]] = {row.id: set() for row in rows}
-    for appointment_id, reach_id in session.execute(
-        select(AppointmentReachRow.appointment_id, AppointmentReachRow.reach_id).where(
-            AppointmentReachRow.appointment_id.in_(list(reaches))
-        )
-    ):
-        reaches[appointment_id].add(reach_id)
-    return ((row, frozenset(reaches[row.id])) for row in rows)
-
-
-def _appointment(row: AppointmentRow, reach_ids: frozenset[str]) -> Appointment:
+def _appointment(row: Row[Any], reach_ids: frozenset[str]) -> Appointment:
     return Appointment(
         id=row.id,
         person_id=row.person_id,
