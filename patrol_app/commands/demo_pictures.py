@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -19,18 +19,18 @@ _MARGIN_PX = 60
 Colour = tuple[int, int, int]
 
 
-@cache
+@lru_cache(maxsize=64)
 def draw_bank(name: str, *, sight: str | None = None, turn_deg: float = 0.0) -> bytes:
     """Give the JPEG bytes of a bank; the same `name` is the same place, `turn_deg` how the camera was held.
 
-    `sight` is what stands out: rubbish, foam from a pipe, or a faded board.
+    `sight` is what stands out: rubbish, foam from a pipe, a faded board, a heap of spoil or bundles of straw.
     """
     width, height = SIZE_PX[0] + 2 * _MARGIN_PX, SIZE_PX[1] + 2 * _MARGIN_PX
-    scene = _land((width, height), _chance(name))
+    scene = _land((width, height), name).copy()
     if sight is not None:
         _SIGHTS[sight](scene, _chance(f"{name}/{sight}"))
     scene = Image.blend(scene, _grain(scene.size, f"{name}/{turn_deg}"), 0.05)
-    turned = scene.rotate(turn_deg, Image.Resampling.BICUBIC, translate=(round(8 * turn_deg), 3))
+    turned = scene.rotate(turn_deg, Image.Resampling.BILINEAR, translate=(round(8 * turn_deg), 3))
     seen = turned.crop((_MARGIN_PX, _MARGIN_PX, _MARGIN_PX + SIZE_PX[0], _MARGIN_PX + SIZE_PX[1]))
     out = io.BytesIO()
     seen.save(out, "JPEG", quality=72)
@@ -52,7 +52,7 @@ def _chance(name: str) -> Callable[[float, float], float]:
 def _grain(size: tuple[int, int], name: str) -> Image.Image:
     """Give the specks of a small sensor; without them a drawing is far smaller than a photo."""
     specks = hashlib.shake_256(name.encode()).digest(size[0] * size[1])
-    return Image.frombytes("L", size, specks).filter(ImageFilter.GaussianBlur(0.6)).convert("RGB")
+    return Image.frombytes("L", size, specks).filter(ImageFilter.BoxBlur(1)).convert("RGB")
 
 
 def _gradient(size: tuple[int, int], top: Colour, bottom: Colour) -> Image.Image:
@@ -60,9 +60,11 @@ def _gradient(size: tuple[int, int], top: Colour, bottom: Colour) -> Image.Image
     return Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
 
 
-def _land(size: tuple[int, int], chance: Callable[[float, float], float]) -> Image.Image:
+@lru_cache(maxsize=8)
+def _land(size: tuple[int, int], name: str) -> Image.Image:
     """Sky, two rows of hills, the water and the near bank, from far to near."""
     width, height = size
+    chance = _chance(name)
     scene = _gradient(size, (150, 190, 214), (226, 233, 226))
     hills = (
         (0.34, 46, (122, 150, 146), (150, 172, 158)),
@@ -81,7 +83,7 @@ def _land(size: tuple[int, int], chance: Callable[[float, float], float]) -> Ima
     ]
     _fill_below(scene, bank, (140, 132, 92), (92, 96, 58))
     _draw_grass(scene, bank, chance)
-    return scene.filter(ImageFilter.GaussianBlur(0.8))
+    return scene.filter(ImageFilter.BoxBlur(1))
 
 
 def _ridge(
@@ -201,4 +203,42 @@ def _draw_board(scene: Image.Image, chance: Callable[[float, float], float]) -> 
         draw.rectangle((x + 40, top, x + chance(200, 320), top + 9), fill=(186, 203, 209))
 
 
-_SIGHTS = {"rubbish": _draw_rubbish, "foam": _draw_pipe, "board": _draw_board}
+def _draw_spoil(scene: Image.Image, chance: Callable[[float, float], float]) -> None:
+    """A cartload of earth and broken bricks tipped down the bank."""
+    draw = ImageDraw.Draw(scene)
+    width, height = scene.size
+    left, foot = width * chance(0.2, 0.4), height * chance(0.82, 0.88)
+    wide, tall = width * 0.32, height * chance(0.16, 0.2)
+    heap = [(left, foot), (left + wide * 0.3, foot - tall * 0.8), (left + wide * 0.5, foot - tall)]
+    heap += [(left + wide * 0.72, foot - tall * 0.6), (left + wide, foot)]
+    draw.polygon(heap, fill=(132, 104, 74))
+    for number in range(140):
+        x, y = left + wide * chance(0.08, 0.92), foot - tall * chance(0, 0.62)
+        size, dark = chance(6, 22), round(chance(-26, 26))
+        brick = number % 6 == 0
+        colour = (156 + dark, 84 + dark, 66 + dark) if brick else (126 + dark, 102 + dark, 78 + dark)
+        draw.rectangle((x, y, x + size, y + size * 0.6), fill=colour)
+
+
+def _draw_straw(scene: Image.Image, chance: Callable[[float, float], float]) -> None:
+    """Bundles of maize straw stacked at the water's edge."""
+    draw = ImageDraw.Draw(scene)
+    width, height = scene.size
+    left, foot = width * chance(0.25, 0.45), height * chance(0.78, 0.84)
+    for _ in range(420):
+        x, y = left + width * chance(0, 0.3), foot - height * chance(0, 0.12)
+        light = round(chance(150, 220))
+        draw.line(
+            (x, y, x + chance(60, 150), y + chance(-16, 16)),
+            fill=(light, light - 26, light - 96),
+            width=3,
+        )
+
+
+_SIGHTS = {
+    "rubbish": _draw_rubbish,
+    "foam": _draw_pipe,
+    "board": _draw_board,
+    "spoil": _draw_spoil,
+    "straw": _draw_straw,
+}
