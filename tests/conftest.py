@@ -67,7 +67,9 @@ def make_river(instance_dir: Path) -> None:
     app = create_app(make_settings(instance_dir), clock=Clock(NOW))
     with app.app_context():
         upgrade(directory=Path(__file__).parent.parent / "migrations")
-        told = app.test_cli_runner().invoke(args=["patrol", "demo"], catch_exceptions=False)
+        told = app.test_cli_runner().invoke(
+            args=["patrol", "demo", "--short"], catch_exceptions=False
+        )
         assert told.exit_code == 0, told.output
         db.engine.dispose()
     with sqlite3.connect(instance_dir / "patrol.sqlite3") as connection:

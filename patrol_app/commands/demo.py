@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 from flask.cli import with_appcontext
@@ -12,6 +12,7 @@ from patrol_app.commands.demo_evening import live_evening, register_books
 from patrol_app.commands.demo_history import History
 from patrol_app.commands.demo_people import OFFICES, person_id
 from patrol_app.commands.demo_register import enter_demo
+from patrol_app.commands.demo_story import Story, short_story, whole_story
 from patrol_app.domain.calendar import day_of
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.tables.register import PersonRow
@@ -21,8 +22,9 @@ from patrol_app.web.installation import installed
 
 
 @click.command("demo")
+@click.option("--short", is_flag=True, help="A dozen people and two months, made in seconds.")
 @with_appcontext
-def demo() -> None:
+def demo(*, short: bool) -> None:
     """Fill an empty database with the demo; a second run changes nothing."""
     if not installed().demo:
         raise click.ClickException("the demo is made only where PATROL_DEMO=1 is set")
@@ -30,18 +32,20 @@ def demo() -> None:
     if session.get(PersonRow, person_id(OFFICES[0].username)) is not None:
         click.echo("The demo is there already.")
         return
-    make_demo(session, Store(installed().media_dir), now())
+    story = short_story() if short else whole_story()
+    click.echo(f"Making the demo: {len(story.offices)} people, {story.months + 1} months …")
+    make_demo(session, Store(installed().media_dir), story, now())
     click.echo("The demo is ready.")
 
 
-def make_demo(session: Session, store: Store, at: datetime) -> None:
-    """Enter the people and places, then live through last month and this one up to yesterday; commits as it goes."""
+def make_demo(session: Session, store: Store, story: Story, at: datetime) -> None:
+    """Enter the people and places, then live through the story up to yesterday; commits as it goes."""
     today_on = day_of(at)
     session.rollback()
     begin_writing(session)
-    enter_demo(session, from_on=date(today_on.year - 1, 1, 1))
+    enter_demo(session, story, today_on)
     session.commit()
-    history = History(today_on)
+    history = History(story, today_on)
     register_books(session, history.list_phones(), history.begins_at)
     for evening in history.live():
         live_evening(session, store, evening)

@@ -40,7 +40,7 @@ def live_evening(session: Session, store: Store, evening: Evening) -> None:
     phone = evening.phone
     at = evening.at + SENDING_DELAY
     actor = _get_actor(session, phone)
-    answer = receive(session, actor, phone.pack(evening.at, evening.days), at)
+    answer = receive(session, actor, phone.pack(evening.phone_at, evening.days), at)
     _make_sure_all_taken(answer["results"])
     session.commit()
     for entry in phone.waiting:

@@ -7,53 +7,57 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from patrol_app.commands.demo_people import OFFICES, appointment_id, demo_id
+from patrol_app.commands.demo_habits import Habit
+from patrol_app.commands.demo_people import Office, appointment_id, demo_id
 from patrol_app.commands.demo_phone import Phone, Shot
 from patrol_app.commands.demo_pictures import draw_bank
 from patrol_app.commands.demo_places import ledger_of, reach_id
-from patrol_app.commands.demo_rechecks import ENDED_EARLY_DAYS_AGO, Rechecks, problem_id
-from patrol_app.commands.demo_troubles import TROUBLES, Step, Trouble
+from patrol_app.commands.demo_rechecks import Rechecks, problem_id
+from patrol_app.commands.demo_story import Story
+from patrol_app.commands.demo_troubles import Step, Trouble
 from patrol_app.commands.demo_walks import Walk, patrol_body, patrol_private, place_on
-from patrol_app.domain.calendar import SHANGHAI, month_of
+from patrol_app.domain.calendar import SHANGHAI
 from patrol_app.domain.entries import Kind
 from patrol_app.domain.people import Role
+from patrol_app.domain.permissions import DECIDERS, WALKERS
 
-#: Days of the month on which a patroller stayed at home, and the village he walks in.
-AT_HOME: dict[str, frozenset[int]] = {
-    "patroller": frozenset({5, 14, 23}),
-    "patroller2": frozenset({2, 3, 9, 15, 16, 24, 30}),
-    "patroller3": frozenset({7, 20, 21}),
-}
-#: Weekday (Monday is 0) on which a village chief walks, and the day of the month on which a township chief does.
-CHIEF_WEEKDAY = {"village": 2, "village2": 4}
-TOWNSHIP_DAY = 10
-#: In days before today: a stand-in's walk, and the evenings on which a phone found no signal.
-STAND_IN_DAYS_AGO = 13
-NO_SIGNAL = {"patroller2": (11, 10, 9)}
 EVENING = time(18, 5)
+#: A township chief walks with one of his villages.
+TOWNSHIP_REACHES = {
+    "钟家庄街道": "洞头村",
+    "北石店镇": "刘家川村",
+    "大箕镇": "马苇村",
+    "金村镇": "背荫村",
+}
+_NO_HABIT = Habit()
 
 
 @dataclass(frozen=True)
 class Evening:
-    """A phone back in signal: what it holds goes out at `at`; `days` are those of the walks it tells of."""
+    """A phone back in signal: what it holds goes out at `at`, `phone_at` by its own clock.
+
+    `days` are those of the walks it tells of.
+    """
 
     phone: Phone
     at: datetime
+    phone_at: datetime
     days: tuple[date, ...]
 
 
 class History:
     """The story as it goes on: phones, what waits in them, and what the walkers know of old problems."""
 
-    def __init__(self, today: date) -> None:
-        """Begin on the first of last month, with empty phones; the story ends the day before `today`."""
+    def __init__(self, story: Story, today: date) -> None:
+        """Begin with empty phones on the story's first day; it ends the day before `today`."""
+        self._story = story
         self._today = today
-        self._begins_on = month_of(month_of(today).from_on - timedelta(days=1)).from_on
-        self._rechecks = Rechecks()
+        self._begins_on = story.begins_on(today)
+        self._rechecks = Rechecks(story.troubles)
         self._walked: dict[str, list[date]] = {}
         self._phones = {
             office.username: Phone(office.username, ledger_of(office.area))
-            for office in OFFICES
+            for office in story.offices
             if office.roles
         }
 
@@ -75,25 +79,27 @@ class History:
             yield from self._list_evenings(day, (self._today - day).days)
 
     def _live_day(self, day: date, days_ago: int) -> None:
-        for walk in _list_walks(day, days_ago):
+        for walk in self._list_walks(day, days_ago):
             self._write_walk(walk, days_ago)
-        for trouble in TROUBLES:
+        for trouble in self._story.troubles:
             for step in trouble.steps:
                 if step.days_ago == days_ago:
                     self._write_step(trouble, step, day)
 
     def _list_evenings(self, day: date, days_ago: int) -> Iterator[Evening]:
         for minute, (username, phone) in enumerate(self._phones.items()):
-            if phone.waiting and days_ago not in NO_SIGNAL.get(username, ()):
+            habit = self._story.habits.get(username, _NO_HABIT)
+            if phone.waiting and days_ago not in habit.no_signal_ago:
                 at = datetime.combine(day, EVENING, SHANGHAI) + timedelta(minutes=minute)
-                yield Evening(phone, at, tuple(self._walked.pop(username, [])))
+                days = tuple(self._walked.pop(username, []))
+                yield Evening(phone, at, at + habit.sent_ahead(days_ago), days)
 
     def _write_walk(self, walk: Walk, days_ago: int) -> None:
         """Write what was found on the way, then the patrol with its look at the old problems."""
         found: dict[int, list[str]] = {}
         rechecks: list[dict[str, Any]] = []
         shots: list[Shot] = []
-        for trouble, outcome in self._rechecks.look_again(walk.username, walk.village, days_ago):
+        for trouble, outcome in self._rechecks.look_again(walk, days_ago):
             reason = "水太大" if outcome == "could_not_check" else None
             known = problem_id(trouble)
             rechecks.append({"problem_id": known, "outcome": outcome, "reason": reason})
@@ -101,20 +107,14 @@ class History:
                 found.setdefault(trouble.item, []).append(known)
             if outcome == "not_solved":
                 shots.append(_shoot(trouble, "recheck", walk.ended_at, turn_deg=-1.2))
-        for trouble in _list_found(walk.username, days_ago):
+        for trouble in self._list_found(walk, days_ago):
             self._report(walk, trouble)
             found.setdefault(trouble.item, [])
-        cut_short = walk.username == "patroller" and days_ago == ENDED_EARLY_DAYS_AGO
         self._phones[walk.username].write(
             Kind.PATROL_COMPLETED,
             at=walk.ended_at,
-            appointment=_office_on(walk),
-            body=patrol_body(
-                walk,
-                found=found,
-                rechecks=rechecks,
-                ended_early="下大雨" if cut_short else None,
-            ),
+            appointment=self._appointment(walk.username, WALKERS),
+            body=patrol_body(walk, found=found, rechecks=rechecks),
             private=patrol_private(walk),
             shots=shots,
             entry_id=demo_id(f"entry {walk.id}"),
@@ -124,7 +124,10 @@ class History:
     def _report(self, walk: Walk, trouble: Trouble) -> None:
         """Write a new problem and, for a major one, the call to the village chief."""
         at = walk.started_at + timedelta(minutes=12)
-        phone, appointment = self._phones[walk.username], _office_on(walk)
+        phone, appointment = (
+            self._phones[walk.username],
+            self._appointment(walk.username, WALKERS),
+        )
         shots = [_shoot(trouble, "before", at)]
         if trouble.on_the_spot:
             later, before = at + timedelta(minutes=6), shots[0].sha256
@@ -162,44 +165,42 @@ class History:
         self._phones[step.username].write(
             step.kind,
             at=at,
-            appointment=appointment_id(step.username, Role.VILLAGE_CHIEF),
-            body={"problem_id": problem_id(trouble), **step.body},
+            appointment=self._appointment(step.username, DECIDERS),
+            body={"problem_id": problem_id(trouble), **step.body_on(day)},
             shots=shots,
-            entry_id=demo_id(f"step {trouble.key} {step.kind}"),
+            entry_id=demo_id(f"step {trouble.key} {step.kind} {step.username}"),
         )
 
+    def _list_walks(self, day: date, days_ago: int) -> Iterator[Walk]:
+        """Give the walks of the day of those who are in office."""
+        for office in self._story.offices:
+            habit = self._story.habits.get(office.username)
+            if habit is not None and office.is_held(days_ago):
+                finds = any(
+                    (trouble.username, trouble.days_ago) == (office.username, days_ago)
+                    for trouble in self._story.troubles
+                )
+                yield from habit.list_walks(
+                    office.username, _walked_village(office), day, days_ago, finds=finds
+                )
 
-def _list_walks(day: date, days_ago: int) -> Iterator[Walk]:
-    """Give the walks of the day; who found something that day was certainly out."""
-    for username, home in AT_HOME.items():
-        away = username == "patroller" and days_ago == STAND_IN_DAYS_AGO
-        if any(_list_found(username, days_ago)) or (day.day not in home and not away):
-            yield Walk(username, _village_of(username), day)
-    if days_ago == STAND_IN_DAYS_AGO:
-        yield Walk("patroller2", "洞头村", day)
-    for username, weekday in CHIEF_WEEKDAY.items():
-        if day.weekday() == weekday:
-            yield Walk(username, _village_of(username), day)
-    if day.day == TOWNSHIP_DAY:
-        yield Walk("township", "洞头村", day)
+    def _list_found(self, walk: Walk, days_ago: int) -> Iterator[Trouble]:
+        return (
+            trouble
+            for trouble in self._story.troubles
+            if (trouble.username, trouble.village, trouble.days_ago)
+            == (walk.username, walk.village, days_ago)
+        )
+
+    def _appointment(self, username: str, roles: frozenset[Role]) -> str:
+        """Give the office in which somebody does what only `roles` do: the first such that he holds."""
+        office = next(office for office in self._story.offices if office.username == username)
+        return appointment_id(username, next(role for role in office.roles if role in roles))
 
 
-def _list_found(username: str, days_ago: int) -> Iterator[Trouble]:
-    return (
-        trouble
-        for trouble in TROUBLES
-        if (trouble.username, trouble.days_ago) == (username, days_ago)
-    )
-
-
-def _village_of(username: str) -> str:
-    return next(office.area for office in OFFICES if office.username == username)
-
-
-def _office_on(walk: Walk) -> str:
-    """Give the office in which somebody walks: the first that he holds."""
-    office = next(office for office in OFFICES if office.username == walk.username)
-    return appointment_id(walk.username, office.roles[0])
+def _walked_village(office: Office) -> str:
+    """Give the village whose reach somebody walks: his own, a township chief one of his."""
+    return TOWNSHIP_REACHES.get(office.area, office.area)
 
 
 def _report_body(walk: Walk, trouble: Trouble) -> dict[str, Any]:

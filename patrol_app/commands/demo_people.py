@@ -11,12 +11,22 @@ from patrol_app.domain.people import Role
 
 @dataclass(frozen=True)
 class Office:
-    """One person of the demo with an account and the offices he holds in one area."""
+    """One person of the demo with an account and the offices he holds in one area.
+
+    `came_ago`, `left_ago`: he came into office, or left it, so many days before today; None where he always held it.
+    """
 
     username: str
     name: str
     area: str
     roles: tuple[Role, ...]
+    came_ago: int | None = None
+    left_ago: int | None = None
+
+    def is_held(self, days_ago: int) -> bool:
+        """Say whether he was in office on that day before today."""
+        came = self.came_ago is None or days_ago <= self.came_ago
+        return came and (self.left_ago is None or days_ago >= self.left_ago)
 
 
 OFFICES: tuple[Office, ...] = (

@@ -216,7 +216,9 @@ def _draw_spoil(scene: Image.Image, chance: Callable[[float, float], float]) -> 
         x, y = left + wide * chance(0.08, 0.92), foot - tall * chance(0, 0.62)
         size, dark = chance(6, 22), round(chance(-26, 26))
         brick = number % 6 == 0
-        colour = (156 + dark, 84 + dark, 66 + dark) if brick else (126 + dark, 102 + dark, 78 + dark)
+        colour = (
+            (156 + dark, 84 + dark, 66 + dark) if brick else (126 + dark, 102 + dark, 78 + dark)
+        )
         draw.rectangle((x, y, x + size, y + size * 0.6), fill=colour)
 
 

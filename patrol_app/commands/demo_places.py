@@ -47,6 +47,17 @@ def reach_id(village: str) -> str:
 
 
 @cache
+def list_point_ids(village: str) -> tuple[str, ...]:
+    """Give the ids of the points to visit along the village's reach, its board among them."""
+    reach = _reach(village)
+    return tuple(
+        row.id
+        for row in list_place_rows()
+        if row.table is Table.POINT and row.values["reach_id"] == reach.id
+    )
+
+
+@cache
 def walked_line(village: str) -> tuple[At, ...]:
     """Give the way that walkers of the demo take, downstream last: the line of the reach.
 

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from patrol_app.domain.entries import Kind
+from patrol_app.domain.workflow import Holder
 
 
 @dataclass(frozen=True)
 class Step:
-    """One deed about a problem, `days_ago` at `hour` o'clock by the person who logs in as `username`."""
+    """One deed about a problem, `days_ago` at `hour` o'clock by the person who logs in as `username`.
+
+    `due_in` is how many days later it has to be done (完成时限), None where nothing was set.
+    """
 
     days_ago: int
     hour: int
     kind: Kind
     username: str
     body: Mapping[str, Any]
+    due_in: int | None = None
+
+    def body_on(self, day: date) -> dict[str, Any]:
+        """Give the facts as written on `day`, with the day on which it is due."""
+        if self.due_in is None:
+            return dict(self.body)
+        return {**self.body, "due_on": (day + timedelta(days=self.due_in)).isoformat()}
 
 
 @dataclass(frozen=True)
@@ -42,18 +54,30 @@ class Trouble:
     steps: tuple[Step, ...] = field(default=())
 
 
-def _accepted(days_ago: int, username: str, opinion: str, unit: str) -> Step:
+def accepted(
+    days_ago: int, username: str, opinion: str, unit: str, *, due_in: int | None = None
+) -> Step:
+    """Somebody takes a problem on and says what will be done."""
     body = {
         "opinion": opinion,
         "responsible_unit": unit,
         "responsible_person": None,
         "due_on": None,
     }
-    return Step(days_ago, 11, Kind.PROBLEM_ACCEPTED, username, body)
+    return Step(days_ago, 11, Kind.PROBLEM_ACCEPTED, username, body, due_in)
 
 
-def _handled(days_ago: int, username: str, result: str) -> Step:
+def handled(days_ago: int, username: str, result: str) -> Step:
+    """Somebody reports a cure."""
     return Step(days_ago, 16, Kind.PROBLEM_HANDLED, username, {"result": result})
+
+
+def escalated(
+    days_ago: int, username: str, reason: str, to: Holder, name: str | None = None
+) -> Step:
+    """Somebody passes a problem on to those who can handle it."""
+    body = {"reason": reason, "to": to, "name": name}
+    return Step(days_ago, 9, Kind.PROBLEM_ESCALATED, username, body)
 
 
 TROUBLES: tuple[Trouble, ...] = (
@@ -66,8 +90,8 @@ TROUBLES: tuple[Trouble, ...] = (
         ("household_waste",),
         "坡下有一堆生活垃圾",
         steps=(
-            _accepted(24, "village", "找人清运", "洞头村村委会"),
-            _handled(22, "village", "垃圾已清运，坡面已平整"),
+            accepted(24, "village", "找人清运", "洞头村村委会"),
+            handled(22, "village", "垃圾已清运，坡面已平整"),
         ),
     ),
     Trouble(
@@ -88,9 +112,10 @@ TROUBLES: tuple[Trouble, ...] = (
         3,
         ("spoil", "building_waste"),
         "雨水排放口旁倒了一车渣土",
+        sight="spoil",
         steps=(
-            _accepted(12, "village", "联系倒土的人运走", "洞头村村委会"),
-            _handled(1, "village", "渣土已运走，岸坡已恢复"),
+            accepted(12, "village", "联系倒土的人运走", "洞头村村委会"),
+            handled(1, "village", "渣土已运走，岸坡已恢复"),
         ),
     ),
     Trouble(
@@ -114,14 +139,8 @@ TROUBLES: tuple[Trouble, ...] = (
         severity="major",
         sight="foam",
         steps=(
-            _accepted(6, "village", "先看住管口，找来源", "洞头村村委会"),
-            Step(
-                5,
-                9,
-                Kind.PROBLEM_ESCALATED,
-                "village",
-                {"reason": "来源在村外，村里处理不了", "to": "township", "name": None},
-            ),
+            accepted(6, "village", "先看住管口，找来源", "洞头村村委会"),
+            escalated(5, "village", "来源在村外，村里处理不了", Holder.TOWNSHIP),
         ),
     ),
     Trouble(
@@ -132,8 +151,9 @@ TROUBLES: tuple[Trouble, ...] = (
         3,
         ("straw",),
         "河滩上堆着秸秆",
+        sight="straw",
         verdict="not_solved",
-        steps=(_handled(15, "village2", "秸秆已拉走"),),
+        steps=(handled(15, "village2", "秸秆已拉走"),),
     ),
     Trouble(
         "羊粪",

@@ -1,11 +1,16 @@
 """The demo's river: made once, through the same doors as a phone, and only where a demo is wanted."""
 
 import re
+from collections import Counter
+from datetime import date
 
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from patrol_app.app import create_app
+from patrol_app.commands.demo_places import ledger_of
+from patrol_app.commands.demo_story import whole_story
+from patrol_app.domain.people import Role
 from patrol_app.ledger.database import db
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.entries import EntryRow
@@ -79,3 +84,32 @@ def test_nobody_is_real(session):
 
     assert all(re.fullmatch(r"138000000\d\d", person.phone) for person in people)
     assert all(person.name.startswith("示例") for person in people)
+
+
+def test_the_whole_story_tells_of_two_counties_full_of_people():
+    story = whole_story()
+    held = Counter(role for office in story.offices for role in office.roles)
+
+    assert held[Role.PATROLLER] == 40
+    assert held[Role.VILLAGE_CHIEF] == 12
+    assert held[Role.TOWNSHIP_CHIEF] == 4
+    assert min(held[role] for role in Role) >= 2
+    assert {ledger_of(office.area) for office in story.offices if office.area} == {
+        "140502",
+        "140525",
+    }
+    assert len({office.name for office in story.offices}) == len(story.offices)
+    assert all(office.name.startswith("示例") for office in story.offices)
+
+
+def test_the_whole_story_is_of_three_months():
+    assert whole_story().begins_on(date(2026, 11, 24)) == date(2026, 9, 1)
+    assert whole_story().begins_on(date(2027, 1, 1)) == date(2026, 11, 1)
+
+
+def test_who_is_not_in_office_is_not_at_the_river():
+    story = whole_story()
+    in_office = {office.username: office for office in story.offices}
+
+    for trouble in story.troubles:
+        assert in_office[trouble.username].is_held(trouble.days_ago), trouble.key

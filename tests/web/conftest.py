@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from patrol_app.app import create_app
 from patrol_app.commands.demo_register import enter_demo
+from patrol_app.commands.demo_story import short_story
 from patrol_app.ledger.database import begin_writing, db
 from tests.builders import NOW
 from tests.conftest import ORIGIN, PASSWORD, Clock, make_settings, upgrade
@@ -20,7 +21,7 @@ def river(tmp_path_factory):
     with app.app_context():
         upgrade()
         begin_writing(db.session())
-        enter_demo(db.session(), from_on=NOW.date().replace(month=1, day=1))
+        enter_demo(db.session(), short_story(), NOW.date())
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
