@@ -23,6 +23,7 @@ from patrol_app.web.assets import init_assets
 from patrol_app.web.bodies import PlainJson
 from patrol_app.web.clock import Clock, set_clock, utc_now
 from patrol_app.web.dates import init_dates
+from patrol_app.web.enrol import enrol
 from patrol_app.web.headers import init_headers
 from patrol_app.web.language import language
 from patrol_app.web.login import gate
@@ -30,7 +31,7 @@ from patrol_app.web.origin import init_origin
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
-DOORS = (gate, language, shell, sync, media, openapi, desk)
+DOORS = (gate, enrol, language, shell, sync, media, openapi, desk)
 
 migrate = Migrate(db=db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

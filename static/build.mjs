@@ -37,8 +37,10 @@ async function bundlePages() {
     entryPoints: [
       { in: "static/phone/main.ts", out: "phone" },
       { in: "static/style/phone.css", out: "phone" },
+      { in: "static/gate/main.ts", out: "gate" },
       { in: "static/desk/main.ts", out: "desk" },
       { in: "static/style/desk.css", out: "desk" },
+      { in: "static/style/cards.css", out: "cards" },
     ],
     format: "esm",
     splitting: true,
@@ -64,7 +66,7 @@ async function bundleWorker(precache, version) {
 function nameEntries(outputs) {
   const names = {};
   for (const [path, output] of Object.entries(outputs)) {
-    if (output.entryPoint?.match(/(phone|desk)\/main\.ts$|style\/\w+\.css$/)) {
+    if (output.entryPoint?.match(/(phone|gate|desk)\/main\.ts$|style\/\w+\.css$/)) {
       const file = basename(path);
       names[file.replace(/-[^-.]+\./, ".")] = file;
     }

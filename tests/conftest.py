@@ -80,7 +80,10 @@ def make_river(instance_dir: Path) -> None:
 def make_front_end(dist_dir: Path) -> None:
     """Lay empty files where the build puts its own: pages only name them."""
     dist_dir.mkdir()
-    names = {name: name for name in ("phone.js", "phone.css", "desk.js", "desk.css")}
+    names = {
+        name: name
+        for name in ("phone.js", "phone.css", "gate.js", "desk.js", "desk.css", "cards.css")
+    }
     (dist_dir / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     for name in (*names, "sw.js"):
         (dist_dir / name).touch()

@@ -4,12 +4,13 @@ from flask.cli import AppGroup
 
 from patrol_app.commands.county import county
 from patrol_app.commands.demo import demo
+from patrol_app.commands.person import person
+from patrol_app.commands.roster import roster
 from patrol_app.commands.work import work
 
 patrol = AppGroup(
     "patrol",
-    help="River patrols: the demo, a county, the worker, and later the roster and the ledger.",
+    help="River patrols: the demo, a county, the worker, the roster, each person's way in.",
 )
-patrol.add_command(demo)
-patrol.add_command(work)
-patrol.add_command(county)
+for command in (demo, county, work, roster, person):
+    patrol.add_command(command)

@@ -241,6 +241,12 @@ class BadLogin(PatrolError):
     code, status, keep = "bad_login", 401, False
 
 
+class BadCard(PatrolError):
+    """The card's code is unknown, used, revoked or older than three days; never said which."""
+
+    code, status, keep = "bad_card", 401, False
+
+
 class MethodNotAllowed(PatrolError):
     """The address exists, this method on it does not."""
 

@@ -62,3 +62,12 @@ class Actor:
     def roles(self, on: date) -> frozenset[Role]:
         """Give the roles held on the day `on`."""
         return frozenset(held.role for held in self.appointments if held.holds_on(on))
+
+
+def mask_phone(phone: str) -> str:
+    """Give a telephone number as lists show it, 138****1234: enough to tell two apart, too little to call."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= _MASKED_FROM_CHARS else "****"
+
+
+#: Of a shorter number the seven shown digits would be nearly all.
+_MASKED_FROM_CHARS = 11

@@ -45,6 +45,12 @@ def dist_dir() -> Path:
     return assets.dist_dir
 
 
+def read_asset(name: str) -> str:
+    """Give the text of a built file; raises FrontEndMissing."""
+    assets: Assets = current_app.extensions["assets"]
+    return (assets.dist_dir / assets.url(name).rpartition("/")[2]).read_text(encoding="utf-8")
+
+
 def _url_or_none(name: str) -> str | None:
     assets: Assets = current_app.extensions["assets"]
     try:

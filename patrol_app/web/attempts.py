@@ -20,18 +20,20 @@ SLOWER_EACH_S = 0.05
 SLOWEST_S = 1.0
 
 
-def reserve_attempt(session: Session, username: str, address: str, at: datetime) -> int:
+def reserve_attempt(
+    session: Session, username: str, address: str, at: datetime, *, most: int = MOST_FAILURES
+) -> int:
     """Count the attempt as failed before it is judged, so that many at once cannot slip through together.
 
     Gives how many failures this account from elsewhere and this address for others have; raises TooManyAttempts.
-    Needs begin_writing; the caller commits, and takes the attempt back with `forget_failures` if it succeeds.
+    Needs begin_writing; the caller commits, and if it succeeds takes it back with `forget_failures` or `take_back`.
     """
     session.execute(delete(LoginFailureRow).where(LoginFailureRow.failed_at <= at - WINDOW))
     same = _same(username, address)
     failures, oldest_at = session.execute(
         select(func.count(), func.min(LoginFailureRow.failed_at)).where(same)
     ).one()
-    if failures >= MOST_FAILURES:
+    if failures >= most:
         wait = oldest_at + WINDOW - at
         raise TooManyAttempts(retry_after_s=max(1, round(wait.total_seconds())))
     session.add(LoginFailureRow(username=username, address=address, failed_at=at))
@@ -42,6 +44,12 @@ def reserve_attempt(session: Session, username: str, address: str, at: datetime)
 def forget_failures(session: Session, username: str, address: str) -> None:
     """Forget the failures of this account from this address; the caller commits."""
     session.execute(delete(LoginFailureRow).where(_same(username, address)))
+
+
+def take_back(session: Session, username: str, address: str) -> None:
+    """Take one reserved attempt back, leaving the failures before it; the caller commits."""
+    newest = select(func.max(LoginFailureRow.id)).where(_same(username, address))
+    session.execute(delete(LoginFailureRow).where(LoginFailureRow.id == newest.scalar_subquery()))
 
 
 def delay_s(failures_elsewhere: int) -> float:

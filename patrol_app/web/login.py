@@ -19,6 +19,7 @@ from patrol_app.ledger.tables.register import AccountRow
 from patrol_app.web import attempts, passwords, sessions
 from patrol_app.web.access import everyone
 from patrol_app.web.answers import retry_after
+from patrol_app.web.audit import Noted, note
 from patrol_app.web.choices import keep_choice
 from patrol_app.web.clock import now, today
 from patrol_app.web.words import known_language
@@ -100,9 +101,10 @@ def _enter(form: LoginForm) -> Response:
     if language := known_language(form.language.data):
         keep_choice(db.session(), actor.person_id, language)
     token = sessions.open_session(db.session(), actor.person_id, now())
+    note(db.session(), Noted.LOGGED_IN, by=actor.person_id, about=actor.person_id, at=now())
     db.session.commit()
     session.clear()
-    response = redirect(own_path(form.next.data) or _landing(actor), 303)
+    response = redirect(own_path(form.next.data) or landing(actor), 303)
     sessions.set_cookie(response, token)
     return response
 
@@ -122,11 +124,12 @@ def _make_sure_who(username: str, password: str) -> Actor:
 
 def _renew_hash(username: str, password: str) -> None:
     account = db.session.get_one(AccountRow, username)
-    if passwords.is_outdated(account.password_hash):
+    if account.password_hash and passwords.is_outdated(account.password_hash):
         account.password_hash = passwords.hash_password(password)
 
 
-def _landing(actor: Actor) -> str:
+def landing(actor: Actor) -> str:
+    """Give where the person's work is: at the desk, or in the phone app, which makes its store on arrival."""
     return "/desk/" if actor.roles(today()) & AT_A_DESK else "/#/in"
 
 

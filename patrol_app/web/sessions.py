@@ -101,6 +101,21 @@ def revoke_session(session: Session, token: str, at: datetime) -> None:
     )
 
 
+def revoke_sessions(
+    session: Session, person_id: str, at: datetime, *, but: str | None = None
+) -> None:
+    """End every session of the person, on whatever phone, except that of the token `but`; the caller commits."""
+    session.execute(
+        update(DeviceSessionRow)
+        .where(
+            DeviceSessionRow.person_id == person_id,
+            DeviceSessionRow.revoked_at.is_(None),
+            DeviceSessionRow.token_hash != hash_token(but or ""),
+        )
+        .values(revoked_at=at)
+    )
+
+
 def hash_token(token: str) -> str:
     """Give what is kept of a token; it is random enough to need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()

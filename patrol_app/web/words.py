@@ -56,6 +56,12 @@ def say_to_all(key: str) -> str:
     return catalogues[DEFAULT_LANGUAGE][key]
 
 
+def list_words(key: str) -> tuple[str, ...]:
+    """Give the words for `key` in every language, for reading what people have written down."""
+    catalogues: dict[str, Catalogue] = current_app.extensions["words"]
+    return tuple(words[key] for words in catalogues.values())
+
+
 def reader_language() -> str:
     """Give the language of the person behind the request; a stranger's is the page's own, else his browser's."""
     if not has_request_context():

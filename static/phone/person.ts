@@ -9,6 +9,8 @@ export interface CurrentPerson {
 }
 
 export const PERSON_KEY = "patrol.person";
+/** Set where somebody has said that several people use this phone. */
+export const SHARED_KEY = "patrol.shared";
 const INSTALLATION = "patrol.installation";
 const LOGOUT_OWED = "patrol.logout_owed";
 

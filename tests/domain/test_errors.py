@@ -44,6 +44,7 @@ WIRE = {
     "csrf": (400, False),
     "too_many_attempts": (429, True),
     "bad_login": (401, False),
+    "bad_card": (401, False),
     "method_not_allowed": (405, False),
     "storage_full": (507, True),
     "broken_off": (408, True),

@@ -24,6 +24,9 @@ TAMPERS = {
     ),
     "a refusal forgotten": "DELETE FROM refusal",
     "a refusal changed": "UPDATE refusal SET code = 'never_appointed'",
+    "an audit row forgotten": "DELETE FROM audit",
+    "an audit row changed": "UPDATE audit SET deed = 'logged_in'",
+    "an audit row replaced": "INSERT OR REPLACE INTO audit SELECT * FROM audit",
     "a refusal replaced": "INSERT OR REPLACE INTO refusal SELECT * FROM refusal",
 }
 
@@ -32,6 +35,9 @@ TAMPERS = {
 def test_the_database_refuses(session, tamper):
     session.execute(
         text("INSERT INTO refusal (entry_id, code, refused_at) VALUES ('x', 'bad_shape', '2026')")
+    )
+    session.execute(
+        text("INSERT INTO audit (at, deed, about, address) VALUES ('2026', 'card_made', 'x', '')")
     )
     with pytest.raises(DatabaseError, match=r"only grows|no gaps|only added"):
         session.execute(text(tamper))

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from patrol_app.domain.people import Actor
+from patrol_app.domain.people import Actor, Role
 from patrol_app.ledger.queries.scope import overseen_reach_ids, visible_appointments, visible_areas
 from patrol_app.ledger.tables.register import AppointmentRow, AreaRow, PersonRow, ReachRow
 
@@ -65,3 +65,15 @@ def list_month_areas(session: Session, actor: Actor, on: date) -> Sequence[AreaR
         select(AreaRow).where(AreaRow.parent_id.in_(counties)).order_by(AreaRow.path)
     ).all()
     return [*townships, *(area for area in own if area.id not in counties)]
+
+
+def list_offices(session: Session, actor: Actor, on: date) -> list[tuple[str, Role]]:
+    """Give the offices a person holds on the day `on`, each as its area's name and the role."""
+    held = {one.id: one for one in actor.appointments if one.holds_on(on)}
+    names = session.execute(
+        select(AppointmentRow.id, AreaRow.name)
+        .join(AreaRow, AreaRow.id == AppointmentRow.area_id)
+        .where(AppointmentRow.id.in_(list(held)))
+        .order_by(AreaRow.path)
+    )
+    return [(name, held[appointment_id].role) for appointment_id, name in names]

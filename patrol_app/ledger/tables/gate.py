@@ -45,3 +45,38 @@ class LanguageChoiceRow(Base):
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     language: Mapped[str]
+
+
+class CardRow(Base):
+    """A card with a code that opens one session, once: only hashes of its two forms are kept.
+
+    `code_hash` is the SHA-256 of the long code in the QR sign, `typed_hash` a keyed hash of the short one for typing.
+    """
+
+    __tablename__ = "card"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    typed_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AuditRow(Base):
+    """A deed at the gate that somebody may have to account for; rows are only ever added.
+
+    `by` did it (null: the operator's command), `about` is whom it concerns; neither numbers nor secrets stand here.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_about", "about", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deed: Mapped[str]
+    by: Mapped[str | None]
+    about: Mapped[str]
+    address: Mapped[str]

@@ -83,13 +83,13 @@ class PersonRow(Base):
 
 
 class AccountRow(Base):
-    """How a person logs in: a name and an argon2id hash."""
+    """How a person logs in: a name and an argon2id hash, null where he has set no password."""
 
     __tablename__ = "account"
 
     username: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), unique=True)
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
 
 
 class AppointmentRow(Base):

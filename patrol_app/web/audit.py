@@ -1,0 +1,29 @@
+"""Notes who did what at the gate, for whoever has to account for it later; no secret and no number stands in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask import has_request_context, request
+from sqlalchemy.orm import Session
+
+from patrol_app.ledger.tables.gate import AuditRow
+from patrol_app.web.attempts import address_of
+
+
+class Noted(StrEnum):
+    """The deeds that are noted (trust, D34)."""
+
+    LOGGED_IN = "logged_in"
+    ENROLLED = "enrolled"
+    CARD_MADE = "card_made"
+    PHONES_REVOKED = "phones_revoked"
+    PASSWORD_SET = "password_set"  # noqa: S105  the name of a deed
+    PHONE_SHOWN = "phone_shown"
+
+
+def note(session: Session, deed: Noted, *, by: str | None, about: str, at: datetime) -> None:
+    """Add what `by` (a person's id, None for the operator) did about the person `about`; the caller commits."""
+    address = address_of(request.remote_addr) if has_request_context() else ""
+    session.add(AuditRow(at=at, deed=deed, by=by, about=about, address=address))
