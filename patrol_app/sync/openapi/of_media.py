@@ -46,6 +46,7 @@ TUS_RESUMABLE = header(
     "Tus-Resumable", "The version of tus.", {"type": "string", "enum": [VERSION]}
 )
 NUMBER = {"type": "string", "pattern": "^[0-9]{1,15}$"}
+FROM_1_UP = {"type": "string", "pattern": "^0*[1-9][0-9]*$", "maxLength": 15}
 ABOUT_UPLOAD = {
     "name": "upload_id",
     "in": "path",
@@ -83,7 +84,7 @@ CALLS = (
         refusals=(BadShape, MediaNotNamed, MediaTooLarge, MediaTypeUnsupported, TusVersion),
         parameters=(
             TUS_RESUMABLE,
-            header("Upload-Length", "Bytes of the whole picture, from 1 up.", NUMBER),
+            header("Upload-Length", "Bytes of the whole picture, from 1 up.", FROM_1_UP),
             header(
                 "Upload-Metadata",
                 "`sha256`, `type` and `entry_id` (of an entry that names it), each with its value in base64.",
