@@ -8,6 +8,10 @@ PORT ?= 8000
 INSTANCE := instance
 export PORT
 DEMO = PATROL_DEMO=1 PATROL_INSTANCE_DIR=$(CURDIR)/$(INSTANCE) PATROL_SECRET_KEYS="$$(cat $(INSTANCE)/secret_key)"
+TLS := $(filter 1,$(HTTPS))
+ifdef TLS
+DEMO += PATROL_HTTPS=1 TLS_PEM=$(CURDIR)/$(INSTANCE)/https.pem
+endif
 FLASK := $(VENV)/flask --app patrol_app.wsgi
 
 FRONT_END := patrol_app/web/headers.py patrol_app/web/shell.py \
@@ -22,8 +26,9 @@ NODE := node_modules/.package-lock.json
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: demo font ## serve the demo on http://localhost:8000 (PORT=… for another)
-	@echo "→ Open http://localhost:$(PORT) — patroller, village, township or county, password demo-patrol-2026"
+run: demo font ## serve the demo on http://localhost:8000 (PORT=… for another; HTTPS=1 for phones in the same network)
+	@$(if $(TLS),$(DEMO) $(FLASK) patrol certificate)
+	@echo "→ Open $(if $(TLS),https,http)://localhost:$(PORT) — patroller, village, township or county, password demo-patrol-2026"
 	@$(DEMO) exec $(VENV)/python -m patrol_app.serve
 
 test: .venv/.dev $(BUILT) ## run all tests: Python, phone, and days on the river in a real browser

@@ -8,6 +8,10 @@ from gunicorn.arbiter import Arbiter
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 
+# A certificate with its key in one file: then this server speaks TLS itself, as beside a phone in the same network.
+# In front of an installation a proxy does.
+certfile = os.environ.get("TLS_PEM") or None
+
 # Threads, because phones on weak networks are slow and hold a request for minutes; two processes
 # use two cores. SQLite takes one writer at a time, so more would only queue.
 worker_class = "gthread"

@@ -2,6 +2,7 @@
 
 from flask.cli import AppGroup
 
+from patrol_app.commands.certificate import certificate
 from patrol_app.commands.county import county
 from patrol_app.commands.demo import demo
 from patrol_app.commands.person import person
@@ -12,5 +13,5 @@ patrol = AppGroup(
     "patrol",
     help="River patrols: the demo, a county, the worker, the roster, each person's way in.",
 )
-for command in (demo, county, work, roster, person):
+for command in (demo, county, certificate, work, roster, person):
     patrol.add_command(command)

@@ -3,6 +3,7 @@
 import http.client
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ class Server:
         self._log = settings.instance_dir / "server.log"
         self.port = find_free_port()
         self.url = f"http://localhost:{self.port}"
+        self.trust: ssl.SSLContext | None = None
         #: How far the tests' clock is ahead of this machine's, in seconds.
         self.ahead_s = (NOW - datetime.now(UTC)).total_seconds()
 
@@ -39,6 +41,9 @@ class Server:
             "PATROL_SECRET_KEYS": self._settings.secret_keys[0],
             "PATROL_TEST_CLOCK_AHEAD_S": str(self.ahead_s),
         }
+        if "TLS_PEM" in environ:
+            self.trust = ssl.create_default_context(cafile=environ["TLS_PEM"])
+            self.url = f"https://localhost:{self.port}"
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "tests.browser.served:app"],
@@ -65,6 +70,12 @@ class Server:
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
+    def connect(self, host: str, *, timeout: float) -> http.client.HTTPConnection:
+        """A connection to it by one of its names, over TLS where it speaks TLS."""
+        if self.trust is None:
+            return http.client.HTTPConnection(host, self.port, timeout=timeout)
+        return http.client.HTTPSConnection(host, self.port, timeout=timeout, context=self.trust)
+
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until and self._process.poll() is None:
@@ -74,7 +85,7 @@ class Server:
         raise RuntimeError(f"the server did not start:\n{self.log}")
 
     def _answers(self) -> bool:
-        asked = http.client.HTTPConnection("localhost", self.port, timeout=2)
+        asked = self.connect("localhost", timeout=2)
         with suppress(OSError, http.client.HTTPException), closing(asked):
             asked.request("GET", "/healthz")
             return asked.getresponse().status == 200
