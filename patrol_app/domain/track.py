@@ -54,6 +54,8 @@ def coverage_permille(line: Sequence[Sequence[int]], fixes: Sequence[Fix]) -> in
     for spot in spots:
         unseen.setdefault(_square(spot), []).append(spot)
     for fix in accurate:
+        if not unseen:
+            break
         _see(unseen, flat.spot(fix))
     left = sum(map(len, unseen.values()))
     return (len(spots) - left) * 1000 // len(spots)
@@ -108,11 +110,10 @@ def _see(unseen: _Grid, at: _Spot) -> None:
     x, y = at
     column, row = _square(at)
     for square in ((column + east, row + north) for east in (-1, 0, 1) for north in (-1, 0, 1)):
-        spots = unseen.get(square)
-        if spots:
-            unseen[square] = [
-                spot for spot in spots if (spot[0] - x) ** 2 + (spot[1] - y) ** 2 > NEAR_M * NEAR_M
-            ]
+        spots = unseen.pop(square, ())
+        far = [spot for spot in spots if (spot[0] - x) ** 2 + (spot[1] - y) ** 2 > NEAR_M * NEAR_M]
+        if far:
+            unseen[square] = far
 
 
 def _square(spot: _Spot) -> tuple[int, int]:

@@ -16,7 +16,7 @@ _WRITER = json.JSONEncoder(
 #: Where the two may differ is looked for in the text itself; what only looks so is written by the library, as well.
 _DIGITS = b"0123456789"
 _AS_ZEROS = bytes.maketrans(_DIGITS, b"0" * len(_DIGITS))
-_MAY_PASS_2_53 = b"0" * 16
+_SIXTEEN = b"0" * 16
 _FRACTIONS = tuple(before + sign for before in (b",", b"[", b'":') for sign in (b".", b"e"))
 #: UTF-16 orders keys with such letters otherwise than Unicode does (RFC 8785, 3.2.3).
 _LATE_LETTERS = re.compile("[\ud800-\U0010ffff]")
@@ -37,10 +37,15 @@ def canonical(value: object) -> bytes:
 def _may_differ(text: str, written: bytes) -> bool:
     without_digits = written.translate(None, _DIGITS + b"-")
     return (
-        _MAY_PASS_2_53 in written.translate(_AS_ZEROS)
+        may_pass_2_53(written)
         or any(fraction in without_digits for fraction in _FRACTIONS)
         or (not text.isascii() and _LATE_LETTERS.search(text) is not None)
     )
+
+
+def may_pass_2_53(written: bytes) -> bool:
+    """Say whether so many digits stand in a row that a number of 2^53 or more may be among them."""
+    return _SIXTEEN in written.translate(_AS_ZEROS)
 
 
 def entry_hash(envelope: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 BUSY_TIMEOUT_MS = 10_000
 
 _WRITING = "patrol_writing"
+_LASTING = "patrol_lasting"
 
 
 class Base(DeclarativeBase):
@@ -47,16 +48,18 @@ class UtcDateTime(TypeDecorator[datetime]):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
-def begin_writing(session: Session) -> None:
+def begin_writing(session: Session, *, lasting: bool = True) -> None:
     """Take the writer's place before anything is read, so that what is read is still true at commit.
 
     Must be the first thing in a transaction, RuntimeError otherwise. On SQLite it is `BEGIN IMMEDIATE`: a reader that
     turns into a writer half-way is refused by the database, and `max(seq) + 1` without it fails most of the time.
+    What is not `lasting` may be lost in a power cut with all after it, up to the next commit that is: it waits for no
+    disk, and is for what can be asked for again.
     """
     if session.in_transaction():
         message = "a transaction is under way: end it before writing"
         raise RuntimeError(message)
-    session.connection(execution_options={_WRITING: True})
+    session.connection(execution_options={_WRITING: True, _LASTING: lasting})
 
 
 def run(session: Session, statement: Executable, **values: object) -> CursorResult[Any]:
@@ -96,6 +99,14 @@ def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        writing: Any = connection.get_execution_options().get(_WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    options = connection.get_execution_options()
+    if not options.get(_WRITING):
+        connection.exec_driver_sql("BEGIN")
+        return
+    synchronous = "FULL" if options[_LASTING] else "NORMAL"
+    if connection.info.setdefault("synchronous", "FULL") != synchronous:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
+        connection.info["synchronous"] = synchronous
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

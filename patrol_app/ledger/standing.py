@@ -87,13 +87,7 @@ def find_standing(session: Session, entry: Entry) -> Standing:
     offices = tuple(list_appointments(session, [entry.by])) if entry.by is not None else ()
     appointment = _appointment(entry, offices)
     reach = _reach(session, entry)
-    known = run(
-        session,
-        _KNOWN,
-        ledger=entry.ledger,
-        device_id=entry.device_id,
-        beacon_seq=None if entry.beacon is None else entry.beacon.size - 1,
-    ).one()
+    book_person_id, beacon_at = _book(session, entry)
     return Standing(
         appointment=appointment,
         offices=offices,
@@ -102,8 +96,8 @@ def find_standing(session: Session, entry: Entry) -> Standing:
         reach_line=[] if reach is None else reach.geometry or [],
         reach_approximate=reach is None or reach.approximate,
         problem_id=problem_id_of(entry),
-        book_person_id=known.book_person_id,
-        beacon_at=known.beacon_at,
+        book_person_id=book_person_id,
+        beacon_at=beacon_at,
         neighbours=_neighbours(session, entry),
     )
 
@@ -130,6 +124,20 @@ def _reach(session: Session, entry: Entry) -> Row[Any] | None:
     if reach_id is not None and reach is None:
         raise ForeignReach(reach_id=reach_id)
     return reach
+
+
+def _book(session: Session, entry: Entry) -> tuple[str | None, datetime | None]:
+    """Give whose the entry's book is, and when the last checkpoint that its phone had seen was made."""
+    if entry.device_id is None and entry.beacon is None:
+        return None, None
+    known = run(
+        session,
+        _KNOWN,
+        ledger=entry.ledger,
+        device_id=entry.device_id,
+        beacon_seq=None if entry.beacon is None else entry.beacon.size - 1,
+    ).one()
+    return known.book_person_id, known.beacon_at
 
 
 def _neighbours(session: Session, entry: Entry) -> tuple[tuple[int, str, str | None], ...]:

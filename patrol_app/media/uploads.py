@@ -1,13 +1,15 @@
-"""How a picture comes in: announced, sent piece by piece, looked at when it is complete, then received for good.
+"""How a picture comes in: announced, sent piece by piece or at once, looked at when complete, then received for good.
 
 Whoever opens an upload or takes its pieces must be outside a transaction.
 """
 
+import hashlib
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.entries import Kind
@@ -20,11 +22,34 @@ from patrol_app.domain.errors import (
 )
 from patrol_app.ledger.append import append
 from patrol_app.ledger.compose import compose, uuid7
-from patrol_app.ledger.database import begin_writing
+from patrol_app.ledger.database import begin_writing, run
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow, UploadRow
 from patrol_app.media.pictures import get_type, make_sure_of_picture
 from patrol_app.media.store import Store, hash_file
+
+_BEGUN = select(UploadRow).where(
+    UploadRow.id == bindparam("upload_id"), UploadRow.person_id == bindparam("by")
+)
+_OF_PICTURE = select(UploadRow.id).where(
+    UploadRow.sha256 == bindparam("sha256"), UploadRow.person_id == bindparam("by")
+)
+_BEGIN = insert(UploadRow)
+_END = delete(UploadRow).where(UploadRow.id == bindparam("upload_id"))
+_HELD = select(MediumRow.sha256).where(MediumRow.sha256 == bindparam("sha256"))
+_NAMING = (
+    select(MediumUseRow.entry_id, MediumUseRow.ledger)
+    .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
+    .where(MediumUseRow.sha256 == bindparam("sha256"), EntryRow.by == bindparam("by"))
+    .order_by(EntryRow.accepted_at)
+)
+_STORED = (
+    select(MediumRow.type, MediumRow.bytes)
+    .join(MediumUseRow, MediumUseRow.sha256 == MediumRow.sha256)
+    .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
+    .where(MediumRow.sha256 == bindparam("sha256"), EntryRow.by == bindparam("by"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -56,31 +81,66 @@ def open_upload(
 ) -> Upload:
     """Open an upload; raises MediaTypeUnsupported, MediaNotNamed, StorageFull."""
     get_type(announced.type)
-    begin_writing(session)
+    # If a power cut takes it, the picture is announced anew.
+    begin_writing(session, lasting=False)
     _get_naming_ledger(session, announced, by)
-    if session.get(MediumRow, announced.sha256) is not None:
-        return Upload(announced.sha256, announced, announced.length_bytes)
+    if _is_held(session, announced.sha256):
+        return _stored(announced)
     upload_id = uuid7(at)
     store.begin(upload_id)
-    session.add(
-        UploadRow(
-            id=upload_id,
-            sha256=announced.sha256,
-            type=announced.type,
-            length_bytes=announced.length_bytes,
-            entry_id=announced.entry_id,
-            person_id=by,
-            created_at=at,
-        )
+    run(
+        session,
+        _BEGIN,
+        id=upload_id,
+        sha256=announced.sha256,
+        type=announced.type,
+        length_bytes=announced.length_bytes,
+        entry_id=announced.entry_id,
+        person_id=by,
+        created_at=at,
     )
     return Upload(upload_id, announced, 0)
 
 
+def take_at_once(
+    session: Session,
+    store: Store,
+    announced: Announced,
+    pieces: Iterable[bytes],
+    *,
+    by: str,
+    at: datetime,
+) -> Upload:
+    """Take a picture that comes whole with its announcement: one transaction instead of two; commits.
+
+    One that breaks off leaves nothing, for its sender was told no address to go on at. Raises what `open_upload` and
+    `receive_upload` raise, and UploadGone where there came fewer bytes than announced.
+    """
+    get_type(announced.type)
+    ledger = _get_naming_ledger(session, announced, by)
+    is_held = _is_held(session, announced.sha256)
+    # A phone may take minutes; nothing is held open in the database meanwhile.
+    session.rollback()
+    if is_held:
+        # Read all the same: who is cut off while he sends does not hear the answer.
+        deque(pieces, maxlen=0)
+        return _stored(announced)
+    upload = Upload(uuid7(at), announced, 0)
+    store.begin(upload.id)
+    try:
+        offset_bytes, digest = _write(store, upload, pieces, at_bytes=0)
+        if offset_bytes < announced.length_bytes:
+            raise UploadGone
+        receive_upload(session, store, upload, by=by, at=at, digest=digest, ledger=ledger)
+        session.commit()
+    finally:
+        store.drop(upload.id)
+    return _stored(announced)
+
+
 def get_upload(session: Session, store: Store, upload_id: str, *, by: str) -> Upload:
     """Give an upload of this person as it stands; raises UploadGone, also for another person's."""
-    row = session.scalar(
-        select(UploadRow).where(UploadRow.id == upload_id, UploadRow.person_id == by)
-    )
+    row = run(session, _BEGUN, upload_id=upload_id, by=by).first()
     if row is None:
         return _get_stored(session, upload_id, by)
     announced = Announced(row.sha256, row.type, row.length_bytes, row.entry_id)
@@ -111,37 +171,59 @@ def take_pieces(
         if at_bytes != length_bytes:
             raise WrongOffset(offset_bytes=length_bytes)
         return length_bytes
-    offset_bytes = store.write(upload.id, b"", at_bytes=at_bytes)
-    for piece in pieces:
-        room_bytes = length_bytes - offset_bytes
-        offset_bytes = store.write(upload.id, piece[:room_bytes], at_bytes=offset_bytes)
-        if offset_bytes == length_bytes:
-            break
+    offset_bytes, digest = _write(store, upload, pieces, at_bytes=at_bytes)
     if offset_bytes == length_bytes:
-        _finish(session, store, upload, by=by, at=at)
+        _finish(session, store, upload, by=by, at=at, digest=None if at_bytes else digest)
     return offset_bytes
 
 
+def _write(
+    store: Store, upload: Upload, pieces: Iterable[bytes], *, at_bytes: int
+) -> tuple[int, str]:
+    """Write what comes up to the announced length; give the offset reached and the SHA-256 of what was written.
+
+    Each piece finds the end of the one before, or nothing is written: whoever wrote from 0 to the end wrote it all.
+    """
+    written = hashlib.sha256()
+    offset_bytes = store.write(upload.id, b"", at_bytes=at_bytes)
+    for piece in pieces:
+        taken = piece[: upload.announced.length_bytes - offset_bytes]
+        offset_bytes = store.write(upload.id, taken, at_bytes=offset_bytes)
+        written.update(taken)
+        if offset_bytes == upload.announced.length_bytes:
+            break
+    return offset_bytes, written.hexdigest()
+
+
 def receive_upload(
-    session: Session, store: Store, upload: Upload, *, by: str, at: datetime
+    session: Session,
+    store: Store,
+    upload: Upload,
+    *,
+    by: str,
+    at: datetime,
+    digest: str | None = None,
+    ledger: str | None = None,
 ) -> None:
     """Look at a complete upload, keep it, and say so in the ledger of the entry that names it.
 
-    Raises MediaHashMismatch, PictureBroken, PictureTooLarge; UploadGone where another upload of it came first.
+    `digest` is the SHA-256 of its bytes where it was reckoned as they came, `ledger` that of the entry where it was
+    looked up. Raises MediaHashMismatch, PictureBroken, PictureTooLarge; UploadGone where another upload came first.
     """
     announced = upload.announced
     path = store.incoming(upload.id)
     try:
-        if hash_file(path) != announced.sha256:
+        if (digest or hash_file(path)) != announced.sha256:
             raise MediaHashMismatch(sha256=announced.sha256)
         make_sure_of_picture(path, announced.type)
         store.keep(upload.id, announced.sha256)
     except FileNotFoundError:
         raise UploadGone from None
     begin_writing(session)
-    if session.get(MediumRow, announced.sha256) is None:
-        _append_received(session, announced, by, at)
-    _forget(session, store, UploadRow.sha256 == announced.sha256, UploadRow.person_id == by)
+    if not _is_held(session, announced.sha256):
+        ledger = ledger or _get_naming_ledger(session, announced, by)
+        _append_received(session, announced, ledger, by, at)
+    _forget(session, store, run(session, _OF_PICTURE, sha256=announced.sha256, by=by).scalars())
 
 
 def take_whole(
@@ -154,40 +236,47 @@ def take_whole(
         take_pieces(session, store, upload, [raw], at_bytes=0, by=by, at=at)
 
 
-def _finish(session: Session, store: Store, upload: Upload, *, by: str, at: datetime) -> None:
+def _finish(
+    session: Session, store: Store, upload: Upload, *, by: str, at: datetime, digest: str | None
+) -> None:
     try:
-        receive_upload(session, store, upload, by=by, at=at)
+        receive_upload(session, store, upload, by=by, at=at, digest=digest)
     except PatrolError:
         session.rollback()
         begin_writing(session)
-        _forget(session, store, UploadRow.id == upload.id)
+        _forget(session, store, [upload.id])
         session.commit()
         raise
     session.commit()
 
 
-def _forget(session: Session, store: Store, *which: ColumnElement[bool]) -> None:
+def _forget(session: Session, store: Store, upload_ids: Iterable[str]) -> None:
     """Throw away uploads with their bytes."""
-    for upload_id in session.scalars(select(UploadRow.id).where(*which)):
+    for upload_id in list(upload_ids):
         store.drop(upload_id)
-    session.execute(delete(UploadRow).where(*which))
+        run(session, _END, upload_id=upload_id)
+
+
+def _is_held(session: Session, sha256: str) -> bool:
+    return run(session, _HELD, sha256=sha256).first() is not None
+
+
+def _stored(announced: Announced) -> Upload:
+    return Upload(announced.sha256, announced, announced.length_bytes)
 
 
 def _get_naming_ledger(session: Session, announced: Announced, by: str) -> str:
     """Give the ledger of an entry of this author that names the picture, the announced one first."""
-    named = session.execute(
-        select(MediumUseRow.entry_id, MediumUseRow.ledger)
-        .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
-        .where(MediumUseRow.sha256 == announced.sha256, EntryRow.by == by)
-        .order_by(EntryRow.accepted_at)
-    ).all()
+    named = run(session, _NAMING, sha256=announced.sha256, by=by).all()
     if not named:
         raise MediaNotNamed(sha256=announced.sha256)
     ledgers: dict[str, str] = {use.entry_id: use.ledger for use in named}
     return ledgers.get(announced.entry_id, next(iter(ledgers.values())))
 
 
-def _append_received(session: Session, announced: Announced, by: str, at: datetime) -> None:
+def _append_received(
+    session: Session, announced: Announced, ledger: str, by: str, at: datetime
+) -> None:
     received = {
         "sha256": announced.sha256,
         "bytes": announced.length_bytes,
@@ -196,7 +285,7 @@ def _append_received(session: Session, announced: Announced, by: str, at: dateti
     }
     parcel = compose(
         Kind.MEDIA_RECEIVED,
-        ledger=_get_naming_ledger(session, announced, by),
+        ledger=ledger,
         at=at,
         body={"media": [received]},
     )
@@ -206,13 +295,7 @@ def _append_received(session: Session, announced: Announced, by: str, at: dateti
 
 
 def _get_stored(session: Session, sha256: str, by: str) -> Upload:
-    stored = session.scalar(
-        select(MediumRow)
-        .join(MediumUseRow, MediumUseRow.sha256 == MediumRow.sha256)
-        .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
-        .where(MediumRow.sha256 == sha256, EntryRow.by == by)
-        .limit(1)
-    )
+    stored = run(session, _STORED, sha256=sha256, by=by).first()
     if stored is None:
         raise UploadGone
     return Upload(sha256, Announced(sha256, stored.type, stored.bytes, ""), stored.bytes)

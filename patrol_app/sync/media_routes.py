@@ -21,11 +21,18 @@ from patrol_app.ledger.queries.pictures import Picture, find_picture
 from patrol_app.media.derive import EDGES_PX
 from patrol_app.media.pictures import get_type
 from patrol_app.media.store import Store
-from patrol_app.media.uploads import get_upload, open_upload, take_pieces
+from patrol_app.media.uploads import (
+    Upload,
+    get_upload,
+    open_upload,
+    take_at_once,
+    take_pieces,
+)
 from patrol_app.sync.tus import (
     EXTENSIONS,
     VERSION,
     answer,
+    comes_with_bytes,
     make_sure_of_version,
     read_announced,
     read_offset,
@@ -39,6 +46,8 @@ media = Blueprint("media", __name__, url_prefix="/api/v1/media")
 
 #: Read from a phone at once; what has been read is on disk before more is waited for.
 PIECE_BYTES = 65_536
+#: Read at once of what is only kept if all of it comes.
+WHOLE_BYTES = 262_144
 
 
 @media.after_request
@@ -66,13 +75,24 @@ def tell_what_we_speak(upload_id: str = "") -> Response:  # noqa: ARG001  the sa
 @media.post("")
 @signed_in
 def open_one() -> Response:
-    """Open an upload; of a picture that is here already, say that all of it has arrived."""
+    """Open an upload, with its first bytes or all of them if they come along.
+
+    Of a picture that is here already, say that all of it has arrived.
+    """
     make_sure_of_version()
     announced = read_announced(max_bytes=installed().max_media_bytes)
-    upload = open_upload(db.session(), _store(), announced, by=g.actor.person_id, at=now())
+    by, at = g.actor.person_id, now()
+    if comes_with_bytes() and request.content_length == announced.length_bytes:
+        upload = take_at_once(
+            db.session(), _store(), announced, _read_pieces(WHOLE_BYTES), by=by, at=at
+        )
+        ask_for_copies(announced.sha256)
+        return _answer_opened(upload.id, upload.offset_bytes)
+    upload = open_upload(db.session(), _store(), announced, by=by, at=at)
     db.session.commit()
-    place = url_for("media.take_piece", upload_id=upload.id)
-    return answer(201, Location=place, Upload_Offset=upload.offset_bytes)
+    if comes_with_bytes() and not upload.is_stored:
+        return _answer_opened(upload.id, _take(upload, at_bytes=0))
+    return _answer_opened(upload.id, upload.offset_bytes)
 
 
 @media.route("/uploads/<upload_id>", methods=["HEAD"])
@@ -98,18 +118,7 @@ def take_piece(upload_id: str) -> Response:
     # A phone may take minutes; nothing is held open in the database meanwhile.
     db.session.rollback()
     at_bytes = read_offset(room_bytes=upload.announced.length_bytes)
-    offset_bytes = take_pieces(
-        db.session(),
-        _store(),
-        upload,
-        _read_pieces(),
-        at_bytes=at_bytes,
-        by=g.actor.person_id,
-        at=now(),
-    )
-    if offset_bytes == upload.announced.length_bytes and not upload.is_stored:
-        ask_for_copies(upload.announced.sha256)
-    return answer(204, Upload_Offset=offset_bytes)
+    return answer(204, Upload_Offset=_take(upload, at_bytes=at_bytes))
 
 
 @media.get("/<sha256>")
@@ -152,9 +161,30 @@ def _unkept(response: Response) -> Response:
     return response
 
 
-def _read_pieces() -> Iterator[bytes]:
+def _take(upload: Upload, *, at_bytes: int) -> int:
+    """Take the request's bytes into an upload and give the offset reached."""
+    offset_bytes = take_pieces(
+        db.session(),
+        _store(),
+        upload,
+        _read_pieces(),
+        at_bytes=at_bytes,
+        by=g.actor.person_id,
+        at=now(),
+    )
+    if offset_bytes == upload.announced.length_bytes and not upload.is_stored:
+        ask_for_copies(upload.announced.sha256)
+    return offset_bytes
+
+
+def _answer_opened(upload_id: str, offset_bytes: int) -> Response:
+    place = url_for("media.take_piece", upload_id=upload_id)
+    return answer(201, Location=place, Upload_Offset=offset_bytes)
+
+
+def _read_pieces(piece_bytes: int = PIECE_BYTES) -> Iterator[bytes]:
     request.max_content_length = installed().max_media_bytes
-    while piece := request.stream.read(PIECE_BYTES):
+    while piece := request.stream.read(piece_bytes):
         yield piece
 
 

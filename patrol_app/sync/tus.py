@@ -11,7 +11,7 @@ from patrol_app.media.uploads import Announced
 from patrol_app.sync.schemas.values import Question, is_hash, is_id, is_media_type
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation"
+EXTENSIONS = "creation,creation-with-upload"
 PIECE_TYPE = "application/offset+octet-stream"
 
 _MOST_DIGITS = 15
@@ -24,13 +24,17 @@ def make_sure_of_version() -> None:
 
 
 def read_announced(*, max_bytes: int) -> Announced:
-    """Read what a creation announces; raises BadShape, MediaTooLarge. A file's own name is never looked at."""
+    """Read what a creation announces; raises BadShape, MediaTooLarge. A file's own name is never looked at.
+
+    What comes along with it may not be more than it announces.
+    """
     metadata = _read_metadata(request.headers.get("Upload-Metadata", ""))
     length_bytes = read_count("Upload-Length")
     if length_bytes == 0:
         raise BadShape(errors={"Upload-Length": ["must be a number of bytes from 1 up"]})
     if length_bytes > max_bytes:
         raise MediaTooLarge(bytes=length_bytes, max_bytes=max_bytes)
+    _make_sure_of_room(0, length_bytes)
     return Announced(
         sha256=_pick(metadata, "sha256", is_hash),
         type=_pick(metadata, "type", is_media_type),
@@ -39,16 +43,24 @@ def read_announced(*, max_bytes: int) -> Announced:
     )
 
 
+def comes_with_bytes() -> bool:
+    """Say whether a creation brings its first bytes along (tus, creation-with-upload)."""
+    return request.mimetype == PIECE_TYPE and request.content_length != 0
+
+
 def read_offset(*, room_bytes: int) -> int:
     """Read where a piece belongs; raises BadShape, MediaTypeUnsupported, MediaTooLarge before any byte is read."""
     if request.mimetype != PIECE_TYPE:
         raise MediaTypeUnsupported(type=request.mimetype)
     offset_bytes = read_count("Upload-Offset")
-    if (request.content_length or 0) > max(room_bytes - offset_bytes, 0):
-        raise MediaTooLarge(
-            bytes=offset_bytes + (request.content_length or 0), max_bytes=room_bytes
-        )
+    _make_sure_of_room(offset_bytes, room_bytes)
     return offset_bytes
+
+
+def _make_sure_of_room(offset_bytes: int, room_bytes: int) -> None:
+    reached_bytes = offset_bytes + (request.content_length or 0)
+    if reached_bytes > max(room_bytes, offset_bytes):
+        raise MediaTooLarge(bytes=reached_bytes, max_bytes=room_bytes)
 
 
 def read_count(name: str) -> int:

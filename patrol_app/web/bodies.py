@@ -9,6 +9,7 @@ from flask import request
 from flask.json.provider import DefaultJSONProvider
 
 from patrol_app.domain.errors import BadJson, BadShape, BatchTooLarge
+from patrol_app.ledger.canonical import may_pass_2_53
 
 MAX_DEPTH = 64
 INTEGER_END = 2**53
@@ -51,13 +52,16 @@ def parse_json(raw: bytes) -> Json:
         value: Json = json.loads(
             raw.decode(),
             object_pairs_hook=_unique,
-            parse_int=_integer,
+            parse_int=_integer if may_pass_2_53(raw) else int,
             parse_float=_no_integer,
             parse_constant=_no_integer,
         )
     except (ValueError, RecursionError) as error:
         raise BadJson(reason="syntax") from error
-    _make_sure_of_depth_and_text(value)
+    _make_sure_of_depth(value)
+    # UTF-8 holds no lone surrogates; they only come in as escapes.
+    if b"\\u" in raw:
+        _make_sure_of_text(value)
     return value
 
 
@@ -79,25 +83,23 @@ def _no_integer(_text: str) -> NoReturn:
     raise BadJson(reason="number")
 
 
-def _make_sure_of_depth_and_text(value: Json) -> None:
+def _make_sure_of_depth(value: Json) -> None:
     # Level by level and without recursion: the depth is the sender's choice.
     level: list[dict[str, Json] | list[Json]] = [[value]]
     for _ in range(MAX_DEPTH + 1):
-        parts = [part for node in level for part in _parts(node)]
-        for part in parts:
-            if isinstance(part, str):
-                _make_sure_of_text(part)
-        level = [part for part in parts if isinstance(part, (dict, list))]
-    if level:
-        raise BadJson(reason="depth")
+        level = [
+            part
+            for node in level
+            for part in (node.values() if isinstance(node, dict) else node)
+            if isinstance(part, (dict, list))
+        ]
+        if not level:
+            return
+    raise BadJson(reason="depth")
 
 
-def _parts(node: dict[str, Json] | list[Json]) -> list[Json]:
-    return [*node.keys(), *node.values()] if isinstance(node, dict) else node
-
-
-def _make_sure_of_text(text: str) -> None:
+def _make_sure_of_text(value: Json) -> None:
     try:
-        text.encode()
+        json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise BadJson(reason="lone_surrogate") from error

@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.database import begin_writing, db, run
-from patrol_app.ledger.queries.scope import find_actor
-from patrol_app.ledger.tables.gate import DeviceSessionRow
-from patrol_app.web.choices import find_choice
+from patrol_app.ledger.queries.scope import list_appointments
+from patrol_app.ledger.tables.gate import DeviceSessionRow, LanguageChoiceRow
+from patrol_app.ledger.tables.register import PersonRow
 from patrol_app.web.installation import installed
 
 IDLE = timedelta(days=45)
@@ -30,13 +29,23 @@ SEEN_EVERY = timedelta(hours=1)
 
 TOKEN_BYTES = 32
 
-_OPENED = select(
-    DeviceSessionRow.id, DeviceSessionRow.person_id, DeviceSessionRow.last_seen_at
-).where(
-    DeviceSessionRow.token_hash == bindparam("token_hash"),
-    DeviceSessionRow.revoked_at.is_(None),
-    DeviceSessionRow.last_seen_at > bindparam("seen_after"),
-    DeviceSessionRow.created_at > bindparam("created_after"),
+_OPENED = (
+    select(
+        DeviceSessionRow.id,
+        DeviceSessionRow.last_seen_at,
+        DeviceSessionRow.person_id,
+        PersonRow.name,
+        func.coalesce(LanguageChoiceRow.language, PersonRow.language).label("language"),
+    )
+    .join(PersonRow, PersonRow.id == DeviceSessionRow.person_id)
+    .outerjoin(LanguageChoiceRow, LanguageChoiceRow.person_id == DeviceSessionRow.person_id)
+    .where(
+        DeviceSessionRow.token_hash == bindparam("token_hash"),
+        DeviceSessionRow.revoked_at.is_(None),
+        DeviceSessionRow.last_seen_at > bindparam("seen_after"),
+        DeviceSessionRow.created_at > bindparam("created_after"),
+        PersonRow.disabled_at.is_(None),
+    )
 )
 
 logger = logging.getLogger(__name__)
@@ -49,20 +58,27 @@ def find_actor_of_cookie(at: datetime) -> Actor | None:
     His language is the one he chose, else the one the register names.
     """
     token = read_cookie()
-    found = find_session(db.session(), token, at) if token else None
-    actor = find_actor(db.session(), found.person_id, session_id=found.id) if found else None
-    chosen = find_choice(db.session(), actor.person_id) if actor else None
-    seen_at = found.last_seen_at if found else at
-    db.session.rollback()
-    if actor is not None and actor.session_id is not None and at - seen_at >= SEEN_EVERY:
-        _note_seen(db.session(), actor.session_id, at)
-    return replace(actor, language=chosen) if actor and chosen else actor
+    session = db.session()
+    found = find_session(session, token, at) if token else None
+    offices = list_appointments(session, [found.person_id]) if found else []
+    session.rollback()
+    if found is None:
+        return None
+    if at - found.last_seen_at >= SEEN_EVERY:
+        _note_seen(session, found.id, at)
+    return Actor(
+        person_id=found.person_id,
+        name=found.name,
+        language=found.language,
+        session_id=found.id,
+        appointments=tuple(offices),
+    )
 
 
 def find_session(session: Session, token: str, at: datetime) -> Row[Any] | None:
-    """Give `id`, `person_id` and `last_seen_at` of the session that `token` opens at `at`.
+    """Give the session that `token` opens at `at`, None if it is unknown, revoked or too old, or the person disabled.
 
-    None if it is unknown, revoked or too old.
+    `id` and `last_seen_at` are its own, `person_id`, `name` and `language` (the one to speak) those of the person.
     """
     return run(
         session,

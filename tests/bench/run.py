@@ -39,11 +39,11 @@ def main() -> None:
         walkers = make_county(make_settings(folder, secret), PEOPLE, at)
         desk = Desk(walkers, at)
         with serve(folder, secret) as served:
-            rate = _warm_up(served, desk, whole=False)
+            rate = _warm_up(served, desk, whole=asked.whole)
             print(HEAD)
             for clients in asked.clients:
                 rows = [
-                    _measure(served, desk, clients, round(rate * asked.seconds), whole=False)
+                    _measure(served, desk, clients, round(rate * asked.seconds), whole=asked.whole)
                     for _ in range(asked.times)
                 ]
                 print(_line(rows), flush=True)
@@ -55,6 +55,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=TIMES)
     parser.add_argument("--seconds", type=float, default=4, help="about how long one run takes")
     parser.add_argument("--dir", type=Path, help="where the instance lies; its disk is measured")
+    parser.add_argument(
+        "--pieces", dest="whole", action="store_false", help="creation and PATCH for each photo"
+    )
     return parser.parse_args()
 
 

@@ -28,16 +28,17 @@ class Phone(Api):
         """Send one entry and give its result."""
         return self.send(entry)["results"][0]
 
-    def announce(self, raw, entry_id, type="image/jpeg", **headers):
-        """Open an upload."""
+    def announce(self, raw, entry_id, type="image/jpeg", brings=None, **headers):
+        """Open an upload, with the bytes that come along if there are any."""
         words = {"sha256": hashlib.sha256(raw).hexdigest(), "type": type, "entry_id": entry_id}
         pairs = (f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in words.items())
         ours = {
             "Tus-Resumable": "1.0.0",
             "Upload-Length": str(len(raw)),
             "Upload-Metadata": ",".join(pairs),
+            **({} if brings is None else PIECE),
         }
-        return self.post("/api/v1/media", headers={**ours, **headers})
+        return self.post("/api/v1/media", data=brings, headers={**ours, **headers})
 
     def put(self, place, piece, at=0, **headers):
         """Send a piece of an upload."""

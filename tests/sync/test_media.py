@@ -296,7 +296,7 @@ def test_a_client_is_told_what_of_tus_there_is(client):
 
     assert answer.status_code == 204
     assert answer.headers["Tus-Version"] == "1.0.0"
-    assert answer.headers["Tus-Extension"] == "creation"
+    assert answer.headers["Tus-Extension"] == "creation,creation-with-upload"
     assert answer.headers["Tus-Max-Size"] == "32000000"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
@@ -26,8 +27,7 @@ _PERSON = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.dis
 _OFFICES = (
     select(AppointmentRow, AppointmentReachRow.reach_id)
     .outerjoin(AppointmentReachRow, AppointmentReachRow.appointment_id == AppointmentRow.id)
-    .where(AppointmentRow.person_id.in_(bindparam("people", expanding=True)))
-    .order_by(AppointmentRow.from_on, AppointmentRow.id)
+    .where(AppointmentRow.person_id == bindparam("person_id"))
 )
 
 
@@ -49,10 +49,12 @@ def list_appointments(session: Session, person_ids: Iterable[str]) -> list[Appoi
     """Give all appointments, past ones too, of these people, oldest first."""
     reaches: dict[str, set[str]] = {}
     rows: dict[str, Row[Any]] = {}
-    for row in run(session, _OFFICES, people=list(person_ids)):
-        rows[row.id] = row
-        reaches.setdefault(row.id, set()).add(row.reach_id)
-    return [_appointment(row, frozenset(reaches[row.id] - {None})) for row in rows.values()]
+    for person_id in set(person_ids):
+        for row in run(session, _OFFICES, person_id=person_id):
+            rows[row.id] = row
+            reaches.setdefault(row.id, set()).add(row.reach_id)
+    held = (_appointment(row, frozenset(reaches[row.id] - {None})) for row in rows.values())
+    return sorted(held, key=attrgetter("from_on", "id"))
 
 
 def visible_reach_ids(actor: Actor, on: date) -> Select[str]:
