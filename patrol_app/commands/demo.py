@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from patrol_app.commands.demo_evening import live_evening, register_books
+from patrol_app.commands.demo_evening import register_books, send
 from patrol_app.commands.demo_history import History
 from patrol_app.commands.demo_people import OFFICES, person_id
 from patrol_app.commands.demo_register import enter_demo
@@ -39,7 +40,7 @@ def demo(*, short: bool) -> None:
 
 
 def make_demo(session: Session, store: Store, story: Story, at: datetime) -> None:
-    """Enter the people and places, then live through the story up to yesterday; commits as it goes."""
+    """Enter the people and places, then live through the story up to now; commits as it goes."""
     today_on = day_of(at)
     session.rollback()
     begin_writing(session)
@@ -47,5 +48,5 @@ def make_demo(session: Session, store: Store, story: Story, at: datetime) -> Non
     session.commit()
     history = History(story, today_on)
     register_books(session, history.list_phones(), history.begins_at)
-    for evening in history.live():
-        live_evening(session, store, evening)
+    for sending in chain(history.live(), history.live_today(at)):
+        send(session, store, sending)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from patrol_app.commands.demo_history import Evening
+from patrol_app.commands.demo_history import Sending
 from patrol_app.commands.demo_phone import SENDING_DELAY, Phone
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.queries.scope import find_actor
@@ -35,12 +35,12 @@ def register_books(session: Session, phones: Sequence[Phone], at: datetime) -> N
         session.commit()
 
 
-def live_evening(session: Session, store: Store, evening: Evening) -> None:
+def send(session: Session, store: Store, sending: Sending) -> None:
     """Send what one phone holds: entries first, then the pictures they name; raises DemoRefused."""
-    phone = evening.phone
-    at = evening.at + SENDING_DELAY
+    phone = sending.phone
+    at = sending.at + SENDING_DELAY
     actor = _get_actor(session, phone)
-    answer = receive(session, actor, phone.pack(evening.phone_at, evening.days), at)
+    answer = receive(session, actor, phone.pack(sending.phone_at, sending.days), at)
     _make_sure_all_taken(answer["results"])
     session.commit()
     for entry in phone.waiting:

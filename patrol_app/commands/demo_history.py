@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 
 from patrol_app.commands.demo_habits import Habit
@@ -22,6 +23,8 @@ from patrol_app.domain.people import Role
 from patrol_app.domain.permissions import DECIDERS, WALKERS
 
 EVENING = time(18, 5)
+#: From the end of a walk until its phone is back in signal.
+REST = timedelta(minutes=3)
 #: A township chief walks with one of his villages.
 TOWNSHIP_REACHES = {
     "钟家庄街道": "洞头村",
@@ -33,7 +36,7 @@ _NO_HABIT = Habit()
 
 
 @dataclass(frozen=True)
-class Evening:
+class Sending:
     """A phone back in signal: what it holds goes out at `at`, `phone_at` by its own clock.
 
     `days` are those of the walks it tells of.
@@ -49,7 +52,7 @@ class History:
     """The story as it goes on: phones, what waits in them, and what the walkers know of old problems."""
 
     def __init__(self, story: Story, today: date) -> None:
-        """Begin with empty phones on the story's first day; it ends the day before `today`."""
+        """Begin with empty phones on the story's first day."""
         self._story = story
         self._today = today
         self._begins_on = story.begins_on(today)
@@ -70,13 +73,25 @@ class History:
         """Give every phone of the story."""
         return list(self._phones.values())
 
-    def live(self) -> Iterator[Evening]:
+    def live(self) -> Iterator[Sending]:
         """Live through the days in order and give each evening's calls as they fall due."""
         first = self._begins_on
         for number in range((self._today - first).days):
             day = first + timedelta(days=number)
             self._live_day(day, (self._today - day).days)
             yield from self._list_evenings(day, (self._today - day).days)
+
+    def live_today(self, at: datetime) -> Iterator[Sending]:
+        """Live through today's walks of those who are home by `at`, in the order in which they came."""
+        walks = (
+            walk
+            for walk in self._list_walks(self._today, 0)
+            if walk.username in self._story.out_today and walk.ended_at + REST < at
+        )
+        for walk in sorted(walks, key=attrgetter("ended_at")):
+            self._write_walk(walk, 0)
+            home_at = walk.ended_at + REST
+            yield Sending(self._phones[walk.username], home_at, home_at, (walk.day_on,))
 
     def _live_day(self, day: date, days_ago: int) -> None:
         for walk in self._list_walks(day, days_ago):
@@ -86,13 +101,13 @@ class History:
                 if step.days_ago == days_ago:
                     self._write_step(trouble, step, day)
 
-    def _list_evenings(self, day: date, days_ago: int) -> Iterator[Evening]:
+    def _list_evenings(self, day: date, days_ago: int) -> Iterator[Sending]:
         for minute, (username, phone) in enumerate(self._phones.items()):
             habit = self._story.habits.get(username, _NO_HABIT)
             if phone.waiting and days_ago not in habit.no_signal_ago:
                 at = datetime.combine(day, EVENING, SHANGHAI) + timedelta(minutes=minute)
                 days = tuple(self._walked.pop(username, []))
-                yield Evening(phone, at, at + habit.sent_ahead(days_ago), days)
+                yield Sending(phone, at, at + habit.sent_ahead(days_ago), days)
 
     def _write_walk(self, walk: Walk, days_ago: int) -> None:
         """Write what was found on the way, then the patrol with its look at the old problems."""

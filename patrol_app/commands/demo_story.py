@@ -17,12 +17,16 @@ from patrol_app.domain.calendar import month_of
 
 @dataclass(frozen=True)
 class Story:
-    """A demo's people, their habits by username, and their troubles; it begins `months` months before this one."""
+    """A demo's people, their habits by username, and their troubles; it begins `months` months before this one.
+
+    `out_today` are those who have walked today already; the day of the others is left to whoever tries the demo.
+    """
 
     offices: tuple[Office, ...]
     habits: Mapping[str, Habit]
     troubles: tuple[Trouble, ...]
     months: int
+    out_today: frozenset[str] = frozenset()
 
     def begins_on(self, today: date) -> date:
         """Give the first day that is told of."""
@@ -61,4 +65,4 @@ def whole_story() -> Story:
     offices = (*OFFICES, *(office for office, _ in crowd))
     walkers = {office.username: habit for office, habit in crowd if habit is not None}
     troubles = (*TROUBLES, *list_troubles(offices))
-    return Story(offices, {**_HABITS, **walkers}, troubles, months=2)
+    return Story(offices, {**_HABITS, **walkers}, troubles, months=2, out_today=frozenset(walkers))
