@@ -91,5 +91,5 @@ def _tell(finding: Finding) -> str:
     """Say one doubt: which row, why, and whether it is missing from the register for it."""
     oddity = finding.oddity
     why = say(f"county.doubt.{oddity.rule}", **oddity.values)
-    line = f"  {say(f'county.kind.{finding.kind}')} {finding.name}：{why}"
+    line = f"  {say(f'county.kind.{finding.kind}')} {finding.name}{say('domain.between.then')}{why}"
     return line if finding.entered else f"{line}{say('county.import.left_out')}"
