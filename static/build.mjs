@@ -51,6 +51,18 @@ async function bundlePages() {
   return { files: result.outputFiles, outputs: result.metafile.outputs };
 }
 
+/** What runs before anything is painted: a plain script of its own, so that it waits for no module. */
+async function bundleEarly() {
+  const result = await build({
+    ...SHARED_OPTIONS,
+    entryPoints: ["static/phone/early.ts"],
+    format: "iife",
+    entryNames: "[name]-[hash]",
+    metafile: true,
+  });
+  return { files: result.outputFiles, outputs: result.metafile.outputs };
+}
+
 /** The worker: one plain script, told at build time what to keep and which version it is. */
 async function bundleWorker(precache, version) {
   const result = await build({
@@ -66,7 +78,9 @@ async function bundleWorker(precache, version) {
 function nameEntries(outputs) {
   const names = {};
   for (const [path, output] of Object.entries(outputs)) {
-    if (output.entryPoint?.match(/(phone|gate|desk)\/main\.ts$|style\/\w+\.css$/)) {
+    if (
+      output.entryPoint?.match(/(phone|gate|desk)\/main\.ts$|phone\/early\.ts$|style\/\w+\.css$/)
+    ) {
       const file = basename(path);
       names[file.replace(/-[^-.]+\./, ".")] = file;
     }
@@ -131,16 +145,19 @@ function writeDist(files, names) {
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 async function bundleAll() {
-  const { files, outputs } = await bundlePages();
+  const [pages, early] = await Promise.all([bundlePages(), bundleEarly()]);
+  const files = [...pages.files, ...early.files];
+  const outputs = { ...pages.outputs, ...early.outputs };
   const names = nameEntries(outputs);
   const load = (page, options) => [
     ...reach(outputs, names[`${page}.js`], options),
     `${DIST}/${names[`${page}.css`]}`,
   ];
-  const kept = load("phone", { lazily: true }).map((path) => `/${path}`);
+  const loadPhone = (options) => [...load("phone", options), `${DIST}/${names["early.js"]}`];
+  const kept = loadPhone({ lazily: true }).map((path) => `/${path}`);
   const precache = [...Object.keys(UNHASHED), ...kept];
   const worker = await bundleWorker(precache, hashVersion(precache));
-  const firstLoad = gzipBytes(files, load("phone", { lazily: false }));
+  const firstLoad = gzipBytes(files, loadPhone({ lazily: false }));
   const desk = gzipBytes(files, load("desk", { lazily: false }));
   process.stdout.write(
     `Front end, gzip: phone's first load ${kilobytes(firstLoad)} of ${kilobytes(FIRST_LOAD_MAX_BYTES)}, ` +

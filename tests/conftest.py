@@ -82,7 +82,15 @@ def make_front_end(dist_dir: Path) -> None:
     dist_dir.mkdir()
     names = {
         name: name
-        for name in ("phone.js", "phone.css", "gate.js", "desk.js", "desk.css", "cards.css")
+        for name in (
+            "early.js",
+            "phone.js",
+            "phone.css",
+            "gate.js",
+            "desk.js",
+            "desk.css",
+            "cards.css",
+        )
     }
     (dist_dir / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     for name in (*names, "sw.js"):

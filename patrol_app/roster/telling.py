@@ -67,7 +67,9 @@ def _tell_duty(kind: ChangeKind, name: str, duty: Duty, known: Known) -> Iterato
     if (held.from_on, held.to_on) != (duty.from_on, duty.to_on):
         yield say("roster.change.office_redated", **values)
     if held.reach_ids != duty.reach_ids:
-        names = "、".join(one.name for one in known.reaches if one.id in duty.reach_ids)
+        names = say("domain.between.items").join(
+            one.name for one in known.reaches if one.id in duty.reach_ids
+        )
         yield say("roster.change.office_reaches", **values, reaches=names)
 
 

@@ -68,7 +68,7 @@ def make_visitor(browser, server) -> Callable[..., Visitor]:
     wrong = [fault for visitor in visitors for fault in visitor.faults]
     for visitor in visitors:
         visitor.context.close()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PIL import Image
 
 from patrol_app.commands.demo_pictures import draw_bank
 from tests.browser.test_day_on_the_river import FOAM, LABEL, REASON
-from tests.browser.words import say
+from tests.browser.words import say, say_english
 from tests.cast import Cast
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
@@ -115,6 +115,39 @@ def test_the_village_chief_decides(make_phone):
     chief.press(say("phone.review.escalate", role=say("domain.role.township_chief")))
     chief.page.get_by_label(say("phone.deed.reason")).fill(REASON)
     shoot(chief, "escalate")
+
+
+def test_in_english_and_in_large_words(make_phone, make_desk, camera):
+    phone = make_phone()
+    phone.page.goto("/login?language=en")
+    shoot(phone, "login-en")
+    phone.say = say_english
+    phone.fill_in("patroller")
+    phone.sees(say_english("phone.today.start"))
+    shoot(phone, "home-en")
+    phone.page.goto("/#/me")
+    phone.sees(say_english("phone.me.text"))
+    shoot(phone, "me-en", whole=True)
+    phone.answer(say_english("phone.me.text"), say_english("phone.me.text_large"))
+    phone.answer(say_english("phone.me.language"), say("domain.language.zh-CN"))
+    phone.say = say
+    phone.page.goto("/#/today")
+    phone.sees(say("phone.today.start"))
+    shoot(phone, "home-large")
+    phone.press(say("phone.today.start"))
+    phone.press(say("phone.consent.no"))
+    phone.answer(say("phone.start.weather"), say("domain.weather.dry"))
+    phone.answer(say("phone.start.water"), say("domain.water.flowing"))
+    phone.press(say("phone.start.begin"))
+    phone.answer(LABEL[1], say("phone.patrol.none"))
+    shoot(phone, "patrol-large")
+
+    desk = make_desk()
+    desk.page.goto("/login?language=en")
+    desk.say = say_english
+    desk.fill_in("township")
+    desk.sees(say_english("desk.nav.month"))
+    shoot(desk, "desk-en")
 
 
 def test_the_township_reviews(make_desk):

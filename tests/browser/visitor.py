@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from patrol_app.commands.demo_register import PASSWORD
 from tests.browser.legible import list_too_small
-from tests.browser.words import say
+from tests.browser.words import Words, say
 
 #: The page's clock goes as fast as ever, but is as far ahead as the server's.
 SHIFT_CLOCK = """
@@ -46,6 +46,9 @@ MEANT = ("net::ERR_", "401 (UNAUTHORIZED)")
 class Visitor:
     """One person's browser context and its page."""
 
+    #: The language the person reads.
+    say: Words = say
+
     def __init__(self, context: BrowserContext, *, ahead_s: float):
         self.context = context
         context.add_init_script(SHIFT_CLOCK % round(ahead_s * 1000))
@@ -59,9 +62,13 @@ class Visitor:
         page = self.page
         page.goto("/login")
         self.look()
-        page.get_by_label(say("gate.login.username")).fill(username)
-        page.get_by_label(say("gate.login.password")).fill(PASSWORD)
-        self.press(say("gate.login.button"))
+        self.fill_in(username)
+
+    def fill_in(self, username: str) -> None:
+        """Fill in the login page's form and send it."""
+        self.page.get_by_label(self.say("gate.login.username")).fill(username)
+        self.page.get_by_label(self.say("gate.login.password")).fill(PASSWORD)
+        self.press(self.say("gate.login.button"))
 
     def press(self, words: str, *, exact: bool = False) -> None:
         """Press the button or follow the link that says so."""
@@ -92,8 +99,8 @@ class Visitor:
     def take_photo(self) -> None:
         """Press the shutter of the open camera and keep the picture."""
         self._wait_until("[...document.querySelectorAll('video')].some((v) => v.readyState > 1)")
-        self.press(say("phone.camera.shoot"))
-        self.press(say("phone.camera.use"))
+        self.press(self.say("phone.camera.shoot"))
+        self.press(self.say("phone.camera.use"))
 
     def wait_for_worker(self) -> None:
         """Wait until the worker answers for this page, so that it opens without signal."""
@@ -104,9 +111,9 @@ class Visitor:
         with self.unrolled() as page:
             for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
                 places = [node["html"] for node in violation["nodes"]]
-                self._note(f"{violation['id']}: {places}")
+                self.note(f"{violation['id']}: {places}")
             for small in list_too_small(page, **limits):
-                self._note(small)
+                self.note(small)
 
     @contextmanager
     def unrolled(self) -> Iterator[Page]:
@@ -124,7 +131,7 @@ class Visitor:
             assert time.monotonic() < until, f"never true: {script}"
             self.page.wait_for_timeout(100)
 
-    def _note(self, fault: str) -> None:
+    def note(self, fault: str) -> None:
         where = self.page.url.split("/", 3)[-1]
         if (told := f"{where}: {fault}") not in self.faults:
             self.faults.append(told)

@@ -12,7 +12,7 @@ from tests.words.dynamic import DYNAMIC
 HOUSE = Path(__file__).parent.parent.parent
 CATALOGUE = read_catalogues(HOUSE / "static/words")[DEFAULT_LANGUAGE]
 PYTHON = sorted((HOUSE / "patrol_app").rglob("*.py"))
-PAGES = sorted((HOUSE / "templates").rglob("*.html"))
+PAGES = sorted(path for path in (HOUSE / "templates").rglob("*.*") if path.is_file())
 SCRIPTS = sorted([*(HOUSE / "static/phone").rglob("*.ts"), *(HOUSE / "static/desk").rglob("*.ts")])
 
 FILES = "|".join(sorted({key.split(".")[0] for key in CATALOGUE}))
@@ -24,8 +24,10 @@ SAID = re.compile(r"""\b(?:t|say|sayCode)\(\s*["'`]([\w.-]+)["'`]\s*[,)]""")
 CHINESE_LETTER = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 #: A word, not the name of a value in an address (`?to=`).
 WORD = re.compile(r"(?<![?&\w])[^\W\d_]{2,}(?![=\w])")
-#: The notice's own wording, what a county's notice is read by, and the invented history of the demo.
-IN_CHINESE = re.compile(r"domain/(checklist\.py|county/)|commands/demo\w*\.py")
+#: The notice's wording, what notices and workbooks are read by, the demo's history, a browser's own buttons.
+IN_CHINESE = re.compile(
+    r"domain/(checklist\.py|county/|roster/)|roster/vocabulary\.py|commands/(demo\w*|certificate)\.py"
+)
 
 
 def read_keys() -> tuple[set[str], set[str]]:

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { consentNeeded, withdrawConsent } from "../consent.ts";
 import { type KeptEntry, mediaLeft } from "../outbox.ts";
+import { chooseTextSize, findTextSize, TEXT_SIZES } from "../text-size.ts";
 import { LANGUAGES, say, sayCode, spoken } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawChoice } from "./choice.ts";
@@ -19,7 +20,7 @@ function drawMe(app: App, here: Here): TemplateResult {
   return drawPage(app, {
     head: drawHead({ title: here.person.name }),
     body: html`${drawOffices(here)} ${drawSync(app, here)} ${drawConsent(app, here)}
-      ${drawLanguage(app)}
+      ${drawLanguage(app)} ${drawTextSize(app)}
       <section class="card stack">
         <a class="button button--wide" href=${address("leave")}>${say("phone.me.switch")}</a>
         <p class="soft">${say("phone.me.version", { version: VERSION })}</p>
@@ -140,6 +141,21 @@ function drawLanguage(app: App): TemplateResult {
       chosen: spoken(),
       pick: async (language) => {
         if (await app.attempt(() => app.phone.chooseLanguage(language))) app.moveOn("me");
+      },
+    }),
+  );
+}
+
+function drawTextSize(app: App): TemplateResult {
+  return drawCard(
+    say("phone.me.text"),
+    drawChoice({
+      label: say("phone.me.text"),
+      answers: TEXT_SIZES.map((value) => ({ value, words: say(`phone.me.text_${value}`) })),
+      chosen: findTextSize(),
+      pick: (size) => {
+        chooseTextSize(size);
+        app.redraw();
       },
     }),
   );
