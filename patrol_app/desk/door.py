@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from flask import Blueprint, g
 
-from patrol_app.desk import month, overview, patrols, problems
+from patrol_app.desk import month, overview, patrols, people, problems
 from patrol_app.desk.dates import say_minutes
 from patrol_app.desk.findings import say_title
 from patrol_app.desk.offices import Menu, held_levels, make_menu
+from patrol_app.domain.people import mask_phone
 from patrol_app.ledger.database import db
 from patrol_app.ledger.queries.problems import count_waiting
 from patrol_app.web.clock import today
@@ -22,9 +23,15 @@ desk.add_url_rule("/patrols/<entry_id>", view_func=patrols.show_patrol)
 desk.add_url_rule("/month", view_func=month.show_month)
 desk.add_url_rule("/month/<appointment_id>", view_func=month.show_person)
 desk.add_url_rule("/month/<appointment_id>/<first_on>", view_func=month.open_days)
+desk.add_url_rule("/people", view_func=people.list_people)
+desk.add_url_rule("/people/<person_id>", view_func=people.show_person_of_roster)
+desk.add_url_rule("/people/<person_id>/phone", view_func=people.show_phone, methods=["POST"])
+desk.add_url_rule("/people/<person_id>/card", view_func=people.give_card, methods=["POST"])
+desk.add_url_rule("/people/<person_id>/revoke", view_func=people.revoke_phones, methods=["POST"])
 
 desk.add_app_template_filter(say_minutes, "minutes")
 desk.add_app_template_filter(say_title, "titled")
+desk.add_app_template_filter(mask_phone, "masked")
 
 
 @desk.context_processor

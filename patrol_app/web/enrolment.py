@@ -69,6 +69,18 @@ def find_card(session: Session, code: str, at: datetime) -> CardRow | None:
     )
 
 
+def find_open_card(session: Session, person_id: str, at: datetime) -> CardRow | None:
+    """Give the person's card that still waits to be used."""
+    return session.scalar(
+        select(CardRow).where(
+            CardRow.person_id == person_id,
+            CardRow.used_at.is_(None),
+            CardRow.revoked_at.is_(None),
+            CardRow.expires_at > at,
+        )
+    )
+
+
 def read_typed(code: str) -> str | None:
     """Give the twelve letters of a code as people type it, None for what is no typed code."""
     plain = unicodedata.normalize("NFKC", code).upper()

@@ -117,6 +117,17 @@ def revoke_session(session: Session, token: str, at: datetime) -> None:
     )
 
 
+def count_sessions(session: Session, person_id: str, at: datetime) -> int:
+    """Count the browsers in which the person is logged in at `at`."""
+    opened = select(func.count(DeviceSessionRow.id)).where(
+        DeviceSessionRow.person_id == person_id,
+        DeviceSessionRow.revoked_at.is_(None),
+        DeviceSessionRow.last_seen_at > at - IDLE,
+        DeviceSessionRow.created_at > at - ABSOLUTE,
+    )
+    return session.scalar(opened) or 0
+
+
 def revoke_sessions(
     session: Session, person_id: str, at: datetime, *, but: str | None = None
 ) -> None:
