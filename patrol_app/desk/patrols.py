@@ -34,6 +34,14 @@ GAP_REASONS = frozenset({"asleep", "page_closed", "denied", "no_consent", "weak"
 
 
 @dataclass(frozen=True)
+class Visit:
+    """A point to visit by its name, and when he was there; None where he did not say so."""
+
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class Gap:
     """A time without a track; `why` is one of the words of `desk.track.why`."""
 
@@ -106,6 +114,7 @@ def show_patrol(entry_id: str) -> str:
         companions=patrols.list_names(db.session(), patrol.companions),
         private=private,
         **_drawn(patrol, line.reach, private),
+        visits=_visits(patrol),
         pictures=pictures,
         stored=count_stored(pictures),
         entry_hash=patrols.find_entry_hash(db.session(), entry_id),
@@ -166,11 +175,23 @@ def _why_no_track(private: dict[str, Any], gaps: list[list[Any]]) -> str:
 
 
 def _gap(patrol: PatrolRow, gap: list[Any]) -> Gap:
-    """Give a gap by the clock; whatever a phone says, it ends with the patrol."""
+    from_ms, to_ms, reason = gap
+    return Gap(_moment_of(patrol, from_ms), _moment_of(patrol, to_ms), _reason(reason))
+
+
+def _moment_of(patrol: PatrolRow, ms: int) -> datetime:
+    """Give the moment so long after the start; whatever a phone says, it is over with the patrol."""
     whole_ms = max(0, (patrol.ended_at - patrol.started_at) // timedelta(milliseconds=1))
-    from_ms, to_ms = (min(ms, whole_ms) for ms in gap[:2])
-    start_at, end_at = (patrol.started_at + timedelta(milliseconds=ms) for ms in (from_ms, to_ms))
-    return Gap(start_at, end_at, _reason(gap[2]))
+    return patrol.started_at + timedelta(milliseconds=min(ms, whole_ms))
+
+
+def _visits(patrol: PatrolRow) -> list[Visit]:
+    """Give the points of the reach with the first visit of each; what is on no list any more has no name to show."""
+    seen: dict[str, datetime] = {}
+    for visit in patrol.visits:
+        seen.setdefault(visit["point_id"], _moment_of(patrol, visit["elapsed_ms"]))
+    points = patrols.list_points(db.session(), patrol.reach_id)
+    return [Visit(point.name, seen.get(point.id)) for point in points]
 
 
 def _reason(code: str) -> str:

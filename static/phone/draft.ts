@@ -80,6 +80,7 @@ function freshDraft(pen: Pen, { appointment, reach, ...conditions }: Start): Dra
     fixes: [],
     position: "off",
     signs: [],
+    visits: [],
     note: "",
     step: "",
   };

@@ -109,7 +109,7 @@ function patrolBody(draft: Draft, ended_early: string | null): Record<string, un
       outcome,
       reason,
     })),
-    visits: [],
+    visits: draft.visits ?? [],
     companions: [],
   };
 }

@@ -2,15 +2,12 @@
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
 
 from patrol_app.domain.checklist import ITEMS
-from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.entries import VaultRow
 from tests.browser.conftest import GRANTED
-from tests.browser.walker import WAY, end_walk, start_walk, walk_to
+from tests.browser.walker import WAY, end_walk, find_last_walk, start_walk, walk_to
 from tests.browser.words import say
-from tests.cast import Cast
 
 LABEL = {item.number: item.label for item in ITEMS}
 
@@ -27,13 +24,7 @@ HIDE = """
 @pytest.fixture
 def find_walk(session):
     """Give the patroller's last walk as the ledger has it."""
-
-    def find():
-        session.rollback()
-        walks = select(PatrolRow).where(PatrolRow.person_id == Cast.patroller.person_id)
-        return session.scalars(walks.order_by(PatrolRow.seq.desc()).limit(1)).one()
-
-    return find
+    return lambda: find_last_walk(session)
 
 
 def share_of(phone):

@@ -1,8 +1,13 @@
 """How a walk goes in a browser: begun with consent, on from place to place, the clock leaping along."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol_app.ledger.tables.duties import PatrolRow
 from tests.browser.conftest import BANK
 from tests.browser.visitor import Visitor
 from tests.browser.words import say
+from tests.cast import Cast
 
 #: Both clocks of a page can be moved on, as if somebody had walked for a while.
 LEAP = """
@@ -55,3 +60,10 @@ def end_walk(phone: Visitor) -> None:
     phone.press(say("phone.patrol.early"))
     phone.press(say("phone.early.reasons.rain"))
     phone.press(say("phone.early.finish"))
+
+
+def find_last_walk(session: Session) -> PatrolRow:
+    """Give the patroller's last walk as the ledger has it."""
+    session.rollback()
+    walks = select(PatrolRow).where(PatrolRow.person_id == Cast.patroller.person_id)
+    return session.scalars(walks.order_by(PatrolRow.seq.desc()).limit(1)).one()

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from patrol_app.ledger.compose import uuid7
+from patrol_app.ledger.tables.register import PointRow
 from tests.builders import NOW, make_patrol, make_problem
 from tests.cast import Cast
 
@@ -74,6 +76,25 @@ def test_a_gap_of_a_phone_that_knows_more_is_shown_without_its_reason(read, file
 
     assert "没说为什么" in text
     assert HOSTILE not in text
+
+
+def test_points_are_visited_or_not_whatever_a_phone_names(read, file, session):
+    point = session.scalars(
+        select(PointRow).where(PointRow.reach_id == Cast.patroller.reach_id).limit(1)
+    ).one()
+    made = make_patrol(
+        visits=[
+            {"point_id": point.id, "elapsed_ms": 300_000},
+            {"point_id": point.id, "elapsed_ms": 600_000},
+            {"point_id": uuid7(NOW), "elapsed_ms": 2**53 - 1},
+        ]
+    )
+    file(made)
+    text = read("township")(f"/desk/patrols/{made['id']}")
+
+    assert "到了 1 / 6" in text
+    assert "08:20 到了" in text
+    assert text.count(">没到</span>") == 5
 
 
 def test_filters_narrow_the_ledger(read, patrol):

@@ -88,7 +88,7 @@ class RecheckShape(OpenShape):
 
 
 class VisitShape(OpenShape):
-    """How long somebody stood at a point."""
+    """When somebody stood at a point to visit, counted from the start of the patrol."""
 
     point_id = id_of_thing()
     elapsed_ms = Value(is_count, "ms from 0 up")

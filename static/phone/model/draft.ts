@@ -63,6 +63,12 @@ export interface DraftRecheck {
 
 export type Fix = [lon_e6: number, lat_e6: number, accuracy_m: number, ms: number];
 
+/** When somebody stood at a point to visit, in ms since `started_at`. */
+export interface Visit {
+  point_id: string;
+  elapsed_ms: number;
+}
+
 export type GapReason = "asleep" | "no_signal" | "weak" | "denied" | "no_consent" | "page_closed";
 
 /** What changed for the track, in ms since `started_at`: whether positions may be read, whether the page is seen. */
@@ -105,6 +111,8 @@ export interface Draft {
   scene: Photo[];
   /** `[lon_e6, lat_e6, accuracy_m, ms]`, ms since `started_at`. */
   fixes: Fix[];
+  /** The points he stood at; absent in a walk that an older version began. */
+  visits?: Visit[];
   /** Whether positions were read on this walk: not without consent, and not when the phone refused. */
   position: "off" | "on" | "denied";
   /** How that came about; absent in a walk that an older version began. */

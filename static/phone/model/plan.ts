@@ -14,6 +14,15 @@ export interface Appointment {
   to_on: string | null;
 }
 
+/** A place to visit on the way; `at` is null where nobody knows it, `doubtful` where something speaks against it. */
+export interface Point {
+  id: string;
+  name: string;
+  kind: string;
+  at: LonLat | null;
+  doubtful?: boolean;
+}
+
 export interface Reach {
   id: string;
   ledger: string;
@@ -24,8 +33,7 @@ export interface Reach {
   banks: Banks;
   geometry: LonLat[] | null;
   approximate: boolean;
-  /** `doubtful`: something printed speaks against `at`, so it is marked where it is drawn. */
-  points: { id: string; name: string; kind: string; at: LonLat | null; doubtful?: boolean }[];
+  points: Point[];
 }
 
 export interface ChecklistItem {

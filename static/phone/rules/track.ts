@@ -5,7 +5,7 @@ import { bridges, elapsedMs } from "./clock.ts";
 import { ACCURATE_M } from "./coverage.ts";
 
 /** Below this a pause between two fixes says nothing. */
-const GAP_MS = 180_000;
+export const GAP_MS = 180_000;
 
 /** The times over 3 min without an accurate fix, from the start to the end of the walk; none where no track was wanted. */
 export function trackGaps(draft: Draft): Gap[] {

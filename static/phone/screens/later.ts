@@ -7,6 +7,7 @@ import { openDone } from "./done.ts";
 import { openDiscard, openEarly } from "./early.ts";
 import { openKnown } from "./known.ts";
 import { openLeave } from "./leave.ts";
+import { openMap } from "./map.ts";
 import { openMe } from "./me.ts";
 import { openPlace } from "./place.ts";
 import { openPocket } from "./pocket.ts";
@@ -33,6 +34,7 @@ export const LATER_WALKS: Record<string, Open<Walk>> = {
   known: openKnown,
   problem: openProblem,
   recheck: openRecheck,
+  map: openMap,
   pocket: openPocket,
   place: openPlace,
   early: openEarly,

@@ -5,6 +5,7 @@ import { finishPatrol } from "../filing.ts";
 import { countSeen, firstGap, RECHECK_ITEM, recheckGap } from "../rules/checklist.ts";
 import { elapsedMs } from "../rules/clock.ts";
 import { coveragePermille, percentOf } from "../rules/coverage.ts";
+import { countVisited } from "../rules/points.ts";
 import { listDueOnWalk } from "../rules/recheck.ts";
 import { msOf } from "../rules/times.ts";
 import { say } from "../words.ts";
@@ -13,6 +14,7 @@ import { sayLength } from "./dates.ts";
 import { findReach } from "./duty.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { drawItem } from "./item.ts";
+import { drawNear, drawWayToMap } from "./near.ts";
 import { drawPosition } from "./place.ts";
 
 const REDRAW_MS = 5_000;
@@ -36,11 +38,20 @@ function drawPatrol(app: App, walk: Walk): TemplateResult {
   const items = walk.plan.checklist.items.filter(({ item }) => item !== RECHECK_ITEM);
   return drawPage(app, {
     head: drawPatrolHead(app, walk),
-    body: html`<section class="card items">
+    body: html`${drawNear(app, walk)} ${drawMapWay(walk)}
+    <section class="card items">
       ${items.map((item) => drawItem(app, walk, item))} ${drawOldProblems(app, walk)}
     </section>`,
     foot: drawPatrolFoot(app, walk),
   });
+}
+
+/** Nothing where there is neither a line nor a point to look at. */
+function drawMapWay(walk: Walk): TemplateResult | typeof nothing {
+  const reach = findReach(walk, walk.draft.reach_id);
+  const { geometry = null, points = [] } = reach ?? {};
+  if (geometry === null && points.length === 0) return nothing;
+  return drawWayToMap(walk, countVisited(points, walk.draft.visits ?? []));
 }
 
 function drawPatrolHead(app: App, walk: Walk): TemplateResult {
