@@ -9,14 +9,20 @@ from patrol_app.ledger.tables.media import MediumUseRow
 
 @dataclass(frozen=True)
 class Picture:
-    """One named picture; `stored` says whether it has arrived, `source` whether camera or album."""
+    """One named picture, or something said; `stored` says whether it has arrived, `source` whether camera or album."""
 
     sha256: str
+    type: str
     role: str
     pairs_with: str | None
     taken_at: datetime | None
     source: str | None
     stored: bool
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether it is to be heard."""
+        return self.type.startswith("audio/")
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ def gather(uses: Iterable[tuple[MediumUseRow, bool]]) -> list[Picture]:
     found: dict[tuple[str, str], Picture] = {}
     for use, stored in uses:
         picture = Picture(
-            use.sha256, use.role, use.pairs_with, use.taken_at, use.source, stored=stored
+            use.sha256, use.type, use.role, use.pairs_with, use.taken_at, use.source, stored=stored
         )
         found.setdefault((use.sha256, use.role), picture)
     return list(found.values())
@@ -49,5 +55,5 @@ def find_pair(pictures: Sequence[Picture]) -> Pair | None:
 
 
 def count_stored(pictures: Iterable[Picture]) -> int:
-    """Count those that have arrived."""
-    return sum(picture.stored for picture in pictures)
+    """Count those that have arrived, of the pictures to be looked at."""
+    return sum(picture.stored and not picture.is_sound for picture in pictures)

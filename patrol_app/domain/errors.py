@@ -178,6 +178,12 @@ class PictureBroken(PatrolError):
     code, status, keep = "picture_broken", 422, False
 
 
+class SoundBroken(PatrolError):
+    """Bytes that are no sound of the announced type."""
+
+    code, status, keep = "sound_broken", 422, False
+
+
 class UploadGone(PatrolError):
     """The upload is unknown, finished or expired; a new one may be opened."""
 

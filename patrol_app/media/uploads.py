@@ -25,7 +25,7 @@ from patrol_app.ledger.compose import compose, uuid7
 from patrol_app.ledger.database import begin_writing, run
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow, UploadRow
-from patrol_app.media.pictures import get_type, make_sure_of_picture
+from patrol_app.media.kinds import make_sure_of_announced, make_sure_of_medium
 from patrol_app.media.store import Store, hash_file
 
 _BEGUN = select(UploadRow).where(
@@ -79,8 +79,8 @@ class Upload:
 def open_upload(
     session: Session, store: Store, announced: Announced, *, by: str, at: datetime
 ) -> Upload:
-    """Open an upload; raises MediaTypeUnsupported, MediaNotNamed, StorageFull."""
-    get_type(announced.type)
+    """Open an upload; raises MediaTypeUnsupported, MediaTooLarge, MediaNotNamed, StorageFull."""
+    make_sure_of_announced(announced.type, announced.length_bytes)
     # If a power cut takes it, the picture is announced anew.
     begin_writing(session, lasting=False)
     _get_naming_ledger(session, announced, by)
@@ -116,7 +116,7 @@ def take_at_once(
     One that breaks off leaves nothing, for its sender was told no address to go on at. Raises what `open_upload` and
     `receive_upload` raise, and UploadGone where there came fewer bytes than announced.
     """
-    get_type(announced.type)
+    make_sure_of_announced(announced.type, announced.length_bytes)
     ledger = _get_naming_ledger(session, announced, by)
     is_held = _is_held(session, announced.sha256)
     # A phone may take minutes; nothing is held open in the database meanwhile.
@@ -208,14 +208,15 @@ def receive_upload(
     """Look at a complete upload, keep it, and say so in the ledger of the entry that names it.
 
     `digest` is the SHA-256 of its bytes where it was reckoned as they came, `ledger` that of the entry where it was
-    looked up. Raises MediaHashMismatch, PictureBroken, PictureTooLarge; UploadGone where another upload came first.
+    looked up. Raises MediaHashMismatch, PictureBroken, PictureTooLarge, SoundBroken; UploadGone where another upload
+    came first.
     """
     announced = upload.announced
     path = store.incoming(upload.id)
     try:
         if (digest or hash_file(path)) != announced.sha256:
             raise MediaHashMismatch(sha256=announced.sha256)
-        make_sure_of_picture(path, announced.type)
+        make_sure_of_medium(path, announced.type)
         store.keep(upload.id, announced.sha256)
     except FileNotFoundError:
         raise UploadGone from None

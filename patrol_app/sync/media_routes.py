@@ -19,9 +19,11 @@ from patrol_app.domain.errors import BadShape, Busy, NotFound
 from patrol_app.ledger.database import db
 from patrol_app.ledger.queries.pictures import Picture, find_picture
 from patrol_app.media.derive import EDGES_PX
-from patrol_app.media.pictures import get_type
+from patrol_app.media.kinds import suffix_of
+from patrol_app.media.sounds import is_sound
 from patrol_app.media.store import Store
 from patrol_app.media.uploads import (
+    Announced,
     Upload,
     get_upload,
     open_upload,
@@ -86,7 +88,7 @@ def open_one() -> Response:
         upload = take_at_once(
             db.session(), _store(), announced, _read_pieces(WHOLE_BYTES), by=by, at=at
         )
-        ask_for_copies(announced.sha256)
+        _order_copies(announced)
         return _answer_opened(upload.id, upload.offset_bytes)
     upload = open_upload(db.session(), _store(), announced, by=by, at=at)
     db.session.commit()
@@ -124,7 +126,10 @@ def take_piece(upload_id: str) -> Response:
 @media.get("/<sha256>")
 @signed_in
 def show_picture(sha256: str) -> Response:
-    """Show a picture to who may see it: `size` thumb or view as a copy, original as a file to keep."""
+    """Show a picture to who may see it: `size` thumb or view as a copy, original as a file to keep.
+
+    What somebody said has no copies: view plays it as it came.
+    """
     size = request.args.get("size", "view")
     picture = find_picture(db.session(), g.actor, today(), sha256)
     if picture is None:
@@ -133,7 +138,17 @@ def show_picture(sha256: str) -> Response:
         return _send_original(picture)
     if size not in EDGES_PX:
         raise BadShape(errors={"size": ["must be one of thumb, view, original"]})
+    if is_sound(picture.type):
+        return _play(picture, size)
     return _unkept(_send_copy(sha256, size))
+
+
+def _play(sound: Picture, size: str) -> Response:
+    """Send a sound in whatever pieces the player asks for."""
+    if size != "view":
+        raise BadShape(errors={"size": ["must be one of view, original for a sound"]})
+    path = _store().original(sound.sha256)
+    return _unkept(send_file(path, mimetype=sound.type, conditional=True))
 
 
 def _send_copy(sha256: str, size: str) -> Response:
@@ -150,7 +165,7 @@ def _send_copy(sha256: str, size: str) -> Response:
 
 
 def _send_original(picture: Picture) -> Response:
-    name = f"{picture.sha256[:16]}.{get_type(picture.type).suffix}"
+    name = f"{picture.sha256[:16]}.{suffix_of(picture.type)}"
     path = _store().original(picture.sha256)
     return _unkept(send_file(path, mimetype=picture.type, as_attachment=True, download_name=name))
 
@@ -173,8 +188,14 @@ def _take(upload: Upload, *, at_bytes: int) -> int:
         at=now(),
     )
     if offset_bytes == upload.announced.length_bytes and not upload.is_stored:
-        ask_for_copies(upload.announced.sha256)
+        _order_copies(upload.announced)
     return offset_bytes
+
+
+def _order_copies(announced: Announced) -> None:
+    """Order the copies of a picture that has come in; of what somebody said there are none."""
+    if not is_sound(announced.type):
+        ask_for_copies(announced.sha256)
 
 
 def _answer_opened(upload_id: str, offset_bytes: int) -> Response:

@@ -1,7 +1,7 @@
 /** The pictures kept on this phone: own ones until the server has them for a week, others' copies for looking at. */
 
 import { sha256 } from "./hashes.ts";
-import type { Draft, MediaRole, Photo, Place } from "./model.ts";
+import type { Draft, DraftProblem, MediaRole, Photo, Place } from "./model.ts";
 import type { DeedDraft, KeptMedium } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
 import { develop, type PhotoSource } from "./photo.ts";
@@ -15,6 +15,8 @@ export interface PhotoFacts {
   place: Place | null;
   /** The before picture that an after shows again; a slot of the walk fills it in by itself. */
   pairs_with?: string | null;
+  /** A JPEG if nothing else is said. */
+  type?: string;
 }
 
 /** Shrink, hash and store a picture at once; then it is given to a slot of the draft. */
@@ -27,7 +29,7 @@ export async function keepPhoto(pen: Pen, bytes: ArrayBuffer, facts: PhotoFacts)
   const hash = await sha256(bytes);
   const now_ms = pen.clock.now();
   const taken_at = facts.source === "live" ? rfc3339(now_ms) : null;
-  const type = "image/jpeg";
+  const { type = "image/jpeg" } = facts;
   const kept: KeptMedium = {
     sha256: hash,
     type,
@@ -48,13 +50,19 @@ export async function keepPhoto(pen: Pen, bytes: ArrayBuffer, facts: PhotoFacts)
   return { ...facts, pairs_with, sha256: hash, type, bytes: bytes.byteLength, taken_at };
 }
 
+/** All that shows and says a found problem. */
+export function photosOf({ before, after, voice = [] }: DraftProblem): Photo[] {
+  return [...before, ...after, ...voice];
+}
+
 /** All pictures of a walk or a deed in progress. */
 export function photosIn(draft: Draft | DeedDraft): Photo[] {
   if ("photos" in draft) return draft.photos;
   return [
-    ...draft.problems.flatMap((problem) => [...problem.before, ...problem.after]),
+    ...draft.problems.flatMap(photosOf),
     ...draft.rechecks.flatMap((recheck) => recheck.photos),
     ...draft.scene,
+    ...(draft.voice ?? []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The walk in progress: each tap is in the store before anything else happens, so that a killed page loses nothing. */
 
-import { forgetPhotos, photosIn } from "./album.ts";
+import { forgetPhotos, photosIn, photosOf } from "./album.ts";
 import { PhoneFault } from "./faults.ts";
 import type {
   Appointment,
@@ -181,7 +181,7 @@ export async function dropProblem(pen: Pen, id: string): Promise<Draft> {
   const draft = await changeDraft(pen, (open) => {
     const problem = unfiled(open, id);
     if (problem === undefined) return;
-    gone = [...problem.before, ...problem.after];
+    gone = photosOf(problem);
     open.problems = open.problems.filter((held) => held.id !== id);
   });
   await forgetPhotos(pen.store, gone);

@@ -15,6 +15,9 @@ export type FaultCode =
   | "camera_busy"
   | "camera_insecure"
   | "camera_not_ready"
+  | "voice_denied"
+  | "voice_busy"
+  | "voice_unsupported"
   | "photo_unreadable"
   | "photo_missing";
 

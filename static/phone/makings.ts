@@ -1,5 +1,6 @@
 /** What each kind of entry of a walk says, out of the draft (contract, the table of kinds). */
 
+import { photosOf } from "./album.ts";
 import type { Making } from "./book.ts";
 import type { Draft, DraftProblem, MediaFact, NamedMedium, Photo, Plan, Told } from "./model.ts";
 import type { Pen } from "./pen.ts";
@@ -17,7 +18,7 @@ export function problemMakings(plan: Plan, draft: Draft, problem: DraftProblem):
 }
 
 function reportMaking(plan: Plan, draft: Draft, problem: DraftProblem): Making {
-  const photos = [...problem.before, ...problem.after];
+  const photos = photosOf(problem);
   return {
     id: problem.id,
     kind: "problem.reported",
@@ -70,12 +71,13 @@ export function patrolMaking(pen: Pen, draft: Draft, ended_early: string | null)
   const rechecked = draft.rechecks.flatMap((recheck) =>
     recheck.photos.map((photo) => named(photo, recheck.problem_id)),
   );
-  const photos = [...draft.rechecks.flatMap((recheck) => recheck.photos), ...draft.scene];
+  const own = [...draft.scene, ...(draft.voice ?? [])];
+  const photos = [...draft.rechecks.flatMap((recheck) => recheck.photos), ...own];
   return {
     id: uuid7(pen.clock.now()),
     kind: "patrol.completed",
     appointment: draft.appointment_id,
-    media: [...rechecked, ...draft.scene.map((photo) => named(photo, null))],
+    media: [...rechecked, ...own.map((photo) => named(photo, null))],
     body: patrolBody(draft, ended_early),
     private: {
       track: { fixes: draft.fixes, gaps: trackGaps(draft) },

@@ -11,6 +11,7 @@ import type { Pen } from "./pen.ts";
 import { type CurrentPerson, findPerson, logoutDone, owesLogout, pointTo, seal } from "./person.ts";
 import { fetchPlan, type KeptPlan, keepPlan, readPlan } from "./plan.ts";
 import { Position } from "./position.ts";
+import { Recorder } from "./recorder.ts";
 import { closeRecords, openRecords, type Records } from "./records.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import type { SyncState, Trigger } from "./sync.ts";
@@ -37,6 +38,7 @@ export class Phone {
   readonly #trail: Trail;
   readonly #listeners = new Set<() => void>();
   #camera: Camera | null = null;
+  #recorder: Recorder | null = null;
   #open: Records | null = null;
   #plan: KeptPlan | null = null;
   #kept: Kept = NOTHING_KEPT;
@@ -73,6 +75,12 @@ export class Phone {
   get camera(): Camera {
     this.#camera ??= new Camera(this.#world.media);
     return this.#camera;
+  }
+
+  /** The microphone, one for all screens. */
+  get recorder(): Recorder {
+    this.#recorder ??= new Recorder(this.#world.media, this.#world.recorder);
+    return this.#recorder;
   }
 
   /**
@@ -175,6 +183,7 @@ export class Phone {
 
   #close(): void {
     this.#camera?.stop();
+    this.#recorder?.stop();
     if (this.#open !== null) closeRecords(this.#open);
     this.#open = null;
     this.#plan = null;

@@ -64,13 +64,16 @@ export async function fetchViews(
   }
 }
 
+/** What can be looked at or listened to. */
+const isShown = (type: string): boolean => /^(image|audio)\//.test(type);
+
 /** The pictures of open problems first; only such as have arrived. */
 function wantedViews(plan: Plan): string[] {
   const due = plan.problems.filter((problem) => problem.due_for_recheck);
   const rest = plan.problems.filter((problem) => !problem.due_for_recheck);
   const pictures = [...due, ...rest]
     .flatMap((problem) => problem.media)
-    .filter((medium) => medium.stored && medium.type.startsWith("image/"));
+    .filter((medium) => medium.stored && isShown(medium.type));
   return [...new Set(pictures.map((medium) => medium.sha256))].slice(0, MAX_VIEWS);
 }
 
@@ -85,6 +88,6 @@ async function fetchView(api: Api, store: Store, hash: string, now_ms: number): 
       if (fault instanceof ApiFault && fault.status >= 400 && fault.status < 500) return null;
       throw fault;
     });
-  if (copy === null || !copy.type.startsWith("image/") || copy.bytes.byteLength === 0) return;
+  if (copy === null || !isShown(copy.type) || copy.bytes.byteLength === 0) return;
   await store.write((tx) => tx.objectStore("views").put({ ...copy, kept_at: now_ms }, hash));
 }

@@ -15,6 +15,8 @@ export interface World {
   /** Keeps the screen from going dark; many browsers have none. */
   wake_lock: Pick<WakeLock, "request"> | undefined;
   media: Pick<MediaDevices, "getUserMedia"> | null;
+  /** Records what is said; old browsers have none. */
+  recorder: typeof MediaRecorder | undefined;
   random(): number;
   isOnline(): boolean;
   /** Ask the browser not to throw our records away. */
@@ -40,6 +42,7 @@ export function browserWorld(): World {
     wake_lock: navigator.wakeLock,
     // Absent on a page without https, whatever the types say.
     media: navigator.mediaDevices ?? null,
+    recorder: globalThis.MediaRecorder,
     random: Math.random,
     isOnline: () => navigator.onLine,
     persist: () => void navigator.storage?.persist?.().catch(() => undefined),

@@ -3,13 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from patrol_app.domain.checklist import ITEMS
 from patrol_app.ledger.tables.entries import VaultRow
 from tests.browser.conftest import GRANTED
-from tests.browser.walker import WAY, end_walk, find_last_walk, start_walk, walk_to
+from tests.browser.walker import LABEL, WAY, end_walk, find_last_walk, start_walk, walk_to
 from tests.browser.words import say
-
-LABEL = {item.number: item.label for item in ITEMS}
 
 #: The page goes out of sight, as when the screen goes dark; no browser under test does that by itself.
 HIDE = """

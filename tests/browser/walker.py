@@ -3,11 +3,14 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol_app.domain.checklist import ITEMS
 from patrol_app.ledger.tables.duties import PatrolRow
 from tests.browser.conftest import BANK
 from tests.browser.visitor import Visitor
 from tests.browser.words import say
 from tests.cast import Cast
+
+LABEL = {item.number: item.label for item in ITEMS}
 
 #: Both clocks of a page can be moved on, as if somebody had walked for a while.
 LEAP = """

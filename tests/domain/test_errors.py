@@ -34,6 +34,7 @@ WIRE = {
     "media_type_unsupported": (415, True),
     "picture_too_large": (422, False),
     "picture_broken": (422, False),
+    "sound_broken": (422, False),
     "upload_gone": (404, True),
     "wrong_offset": (409, True),
     "tus_version": (412, True),

@@ -81,6 +81,7 @@ function makeLife(plan: Plan = planOf("示例甲")): Life {
     media: null,
     geolocation: places as unknown as Geolocation,
     wake_lock: undefined,
+    recorder: undefined,
     random: () => 1,
     isOnline: () => life.online,
     persist: () => undefined,

@@ -157,7 +157,11 @@ def find_thumbs(session: Session, problem_ids: Collection[str]) -> dict[str, str
         select(MediumUseRow.problem_id, MediumUseRow.sha256)
         .join(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
         .join(ProblemRow, ProblemRow.id == MediumUseRow.problem_id)
-        .where(ProblemRow.id.in_(list(problem_ids)), MediumUseRow.ledger == ProblemRow.ledger)
+        .where(
+            ProblemRow.id.in_(list(problem_ids)),
+            MediumUseRow.ledger == ProblemRow.ledger,
+            MediumRow.type.startswith("image/"),
+        )
         .order_by(as_found_last, MediumUseRow.position.desc())
     )
     return {problem_id: sha256 for problem_id, sha256 in rows if problem_id is not None}

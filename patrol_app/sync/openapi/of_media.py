@@ -11,12 +11,14 @@ from patrol_app.domain.errors import (
     NotFound,
     PictureBroken,
     PictureTooLarge,
+    SoundBroken,
     TusVersion,
     UploadGone,
     WrongOffset,
 )
 from patrol_app.media.derive import EDGES_PX
 from patrol_app.media.pictures import TYPES
+from patrol_app.media.sounds import SOUNDS
 from patrol_app.sync.media_routes import (
     open_one,
     show_picture,
@@ -118,6 +120,7 @@ CALLS = (
             MediaTypeUnsupported,
             PictureBroken,
             PictureTooLarge,
+            SoundBroken,
             TusVersion,
             UploadGone,
             WrongOffset,
@@ -135,9 +138,14 @@ CALLS = (
         show_picture,
         {
             200: {
-                "description": "The picture: a copy is a JPEG, the original comes as an attachment.",
-                "content": {type: {"schema": BYTES} for type in TYPES},
-            }
+                "description": "The picture: a copy is a JPEG, the original comes as an attachment. "
+                "A sound is played as it came, and has no thumb.",
+                "content": {type: {"schema": BYTES} for type in (*TYPES, *SOUNDS)},
+            },
+            206: {
+                "description": "The part of a sound that was asked for by Range.",
+                "content": {type: {"schema": BYTES} for type in SOUNDS},
+            },
         },
         refusals=(BadShape, NotFound, PictureBroken),
         parameters=(

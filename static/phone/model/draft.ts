@@ -43,6 +43,8 @@ export interface DraftProblem {
   severity: Severity;
   before: Photo[];
   after: Photo[];
+  /** What was said of it; absent in one that an older version began. */
+  voice?: Photo[];
   cleaned: boolean | null;
   /** What was done about it on the spot (处理意见, 处理结果), when it was cleaned. */
   opinion: string;
@@ -109,6 +111,8 @@ export interface Draft {
   problems: DraftProblem[];
   rechecks: DraftRecheck[];
   scene: Photo[];
+  /** What was said of the walk; absent in one that an older version began. */
+  voice?: Photo[];
   /** `[lon_e6, lat_e6, accuracy_m, ms]`, ms since `started_at`. */
   fixes: Fix[];
   /** The points he stood at; absent in a walk that an older version began. */

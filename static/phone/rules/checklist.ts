@@ -73,12 +73,13 @@ export function isBlank({
   filed,
   before,
   after,
+  voice = [],
   chips,
   words,
   severity,
   told,
 }: DraftProblem): boolean {
-  const parts = [before, after, chips, told].every((part) => part.length === 0);
+  const parts = [before, after, voice, chips, told].every((part) => part.length === 0);
   return !filed && parts && words.trim() === "" && severity === "ordinary";
 }
 
@@ -86,9 +87,13 @@ export function isBlank({
 export function problemGap(problem: DraftProblem): Missing["needs"] | null {
   if (problem.filed) return null;
   if (problem.before.length === 0) return "before";
-  if (problem.chips.length === 0 && problem.words.trim() === "") return "what";
+  if (!isDescribed(problem)) return "what";
   if (problem.cleaned === null) return "cleaned";
   return problem.cleaned && problem.after.length === 0 ? "after" : null;
+}
+
+function isDescribed({ chips, words, voice = [] }: DraftProblem): boolean {
+  return chips.length > 0 || words.trim() !== "" || voice.length > 0;
 }
 
 /** What the look at an old problem still lacks. */

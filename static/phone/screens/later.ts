@@ -16,6 +16,7 @@ import { openProblems } from "./problems.ts";
 import { openRecheck } from "./recheck.ts";
 import { openRecords } from "./records.ts";
 import { openReview } from "./review.ts";
+import { openVoice } from "./voice.ts";
 
 /** For anybody logged in. */
 export const LATER_PAGES: Record<string, Open<Here>> = {
@@ -35,6 +36,7 @@ export const LATER_WALKS: Record<string, Open<Walk>> = {
   problem: openProblem,
   recheck: openRecheck,
   map: openMap,
+  voice: openVoice,
   pocket: openPocket,
   place: openPlace,
   early: openEarly,

@@ -41,7 +41,8 @@ function drawPatrol(app: App, walk: Walk): TemplateResult {
     body: html`${drawNear(app, walk)} ${drawMapWay(walk)}
     <section class="card items">
       ${items.map((item) => drawItem(app, walk, item))} ${drawOldProblems(app, walk)}
-    </section>`,
+    </section>
+    <a class="button button--wide" href=${address("voice")}>${say("phone.voice.way")}</a>`,
     foot: drawPatrolFoot(app, walk),
   });
 }

@@ -12,6 +12,7 @@ import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./fram
 import { drawPhotos } from "./photos.ts";
 import { Telling } from "./telling.ts";
 import { drawText, KeptText } from "./text.ts";
+import { VoiceNotes } from "./voice.ts";
 
 type Change = Parameters<typeof alterProblem>[2];
 
@@ -22,6 +23,7 @@ interface Report {
   words: KeptText;
   result: KeptText;
   telling: Telling;
+  notes: VoiceNotes;
   change(change: Change): Promise<boolean>;
 }
 
@@ -38,17 +40,19 @@ export function openProblem(
   const words = new KeptText(kept?.words ?? "", (text) => change({ words: text }));
   const result = new KeptText(kept?.result ?? "", (text) => change({ result: text }));
   const telling = new Telling(app, id, whom, way);
+  const notes = new VoiceNotes(app, { on: "problem", id });
   const item = walk.plan.checklist.items.find((held) => held.item === kept?.item);
   return {
     title: item?.label ?? say("phone.problems.title"),
     draw: (now) => {
       const problem = find(now);
       if (problem === undefined || item === undefined) return drawGone(app);
-      return drawReport(app, now, { problem, item, words, result, telling, change });
+      return drawReport(app, now, { problem, item, words, result, telling, notes, change });
     },
     leave: () => {
       void words.flush();
       void result.flush();
+      notes.leave();
     },
   };
 }
@@ -70,13 +74,15 @@ function drawReport(app: App, walk: Walk, report: Report): TemplateResult {
   if (problem.filed) {
     return drawPage(app, {
       head,
-      body: html`${drawNotice(say("phone.problem.filed"), "")} ${drawFiled(app, report)} ${telling}`,
+      body: html`${drawNotice(say("phone.problem.filed"), "")} ${drawFiled(app, report)}
+      ${(problem.voice ?? []).length === 0 ? nothing : report.notes.draw(walk, true)} ${telling}`,
       foot: drawMainButton(say("phone.problem.back"), () => app.moveOn("patrol")),
     });
   }
   return drawPage(app, {
     head,
-    body: html`${drawBefore(app, problem)} ${drawSight(report)} ${drawSeverity(report)} ${telling}
+    body: html`${drawBefore(app, problem)} ${drawSight(report)} ${report.notes.draw(walk)}
+    ${drawSeverity(report)} ${telling}
     ${drawCleaned(app, report)} ${drawDelete(app, problem)}`,
     foot: drawMainButton(say("phone.problem.save"), () => void saveReport(app, walk, report)),
   });

@@ -12,6 +12,7 @@ import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { sayStanding, sayWhat, standingOf } from "./problem-line.ts";
 import { drawTimeline } from "./timeline.ts";
+import { drawSound } from "./voice.ts";
 
 export function openReview(app: App, _here: Here, id = ""): Screen<Here> {
   return {
@@ -54,10 +55,20 @@ function drawReview(app: App, here: Here, problem: PlanProblem): TemplateResult 
           <p class="strong">${sayStanding(problem, standing)}</p>
         </div>
       </section>
-      ${drawOtherPictures(app, now, pair)}
+      ${drawOtherPictures(app, now, pair)} ${drawSaid(app, now)}
       <section class="card">${drawFacts(here, now)}</section>
       ${drawTimeline(here, problem, standing)} ${drawActions(here, problem, standing)}`,
   });
+}
+
+/** What was said of it, for those who want to hear it. */
+function drawSaid(app: App, { media }: PlanProblem): TemplateResult | typeof nothing {
+  const said = media.filter(({ type }) => type.startsWith("audio/"));
+  if (said.length === 0) return nothing;
+  return html`<section class="card stack">
+    <h2>${say("phone.voice.said")}</h2>
+    ${said.map(({ sha256 }, index) => drawSound(app.photo(sha256), say("phone.voice.note", { n: index + 1 })))}
+  </section>`;
 }
 
 function sayMeta(here: Here, problem: PlanProblem): string {

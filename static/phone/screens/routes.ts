@@ -80,7 +80,7 @@ export function readAddress(hash: string): string[] {
   }
 }
 
-const STEPS = ["patrol", "known", "problem", "recheck", "early", "camera", "map"];
+const STEPS = ["patrol", "known", "problem", "recheck", "early", "camera", "map", "voice"];
 
 /** Whether coming back to this address after a kill is coming back to the walk. */
 export function isStep([name = ""]: readonly string[]): boolean {
