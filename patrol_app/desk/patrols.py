@@ -12,6 +12,7 @@ from patrol_app.desk.pictures import count_stored, gather
 from patrol_app.desk.track import draw
 from patrol_app.domain.calendar import Period, month_of
 from patrol_app.domain.checklist import ITEMS
+from patrol_app.domain.county.oddities import is_place_doubted
 from patrol_app.domain.errors import NotFound
 from patrol_app.domain.permissions import Deed
 from patrol_app.ledger.database import db
@@ -159,7 +160,10 @@ def _drawn(patrol: PatrolRow, reach: ReachRow, private: dict[str, Any]) -> dict[
     points = [
         ((point.lon_e6, point.lat_e6), point.name)
         for point in patrols.list_points(db.session(), reach.id)
-        if point.lon_e6 is not None and point.lat_e6 is not None
+        if point.lon_e6 is not None
+        and point.lat_e6 is not None
+        # What may lie far off would make the walk as small as a dot.
+        and not is_place_doubted(point.doubts)
     ]
     return {
         "drawing": draw(reach.geometry, fixes, gaps, points),

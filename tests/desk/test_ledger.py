@@ -79,9 +79,10 @@ def test_a_gap_of_a_phone_that_knows_more_is_shown_without_its_reason(read, file
 
 
 def test_points_are_visited_or_not_whatever_a_phone_names(read, file, session):
-    point = session.scalars(
-        select(PointRow).where(PointRow.reach_id == Cast.patroller.reach_id).limit(1)
-    ).one()
+    points = session.scalars(
+        select(PointRow).where(PointRow.reach_id == Cast.patroller.reach_id)
+    ).all()
+    point = points[0]
     made = make_patrol(
         visits=[
             {"point_id": point.id, "elapsed_ms": 300_000},
@@ -92,9 +93,9 @@ def test_points_are_visited_or_not_whatever_a_phone_names(read, file, session):
     file(made)
     text = read("township")(f"/desk/patrols/{made['id']}")
 
-    assert "到了 1 / 6" in text
+    assert f"到了 1 / {len(points)}" in text
     assert "08:20 到了" in text
-    assert text.count(">没到</span>") == 5
+    assert text.count(">没到</span>") == len(points) - 1
 
 
 def test_filters_narrow_the_ledger(read, patrol):

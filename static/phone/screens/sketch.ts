@@ -18,9 +18,10 @@ export function drawSketch(
 ): TemplateResult {
   const line = reach.geometry ?? [];
   const pieces = piecesOf(draft.fixes);
-  const known = [...line, ...reach.points.flatMap(({ at }) => (at === null ? [] : [at]))];
-  // Somebody who is still on the road would make the reach itself as small as a dot.
-  const sketch = sketchOf(known.length > 0 ? known : pieces.flat());
+  const sure = reach.points.filter(({ doubtful }) => !doubtful);
+  // What may lie elsewhere, or somebody still on the road, would make the reach itself as small as a dot.
+  const known = [[...line, ...placesOf(sure)], placesOf(reach.points), pieces.flat()];
+  const sketch = sketchOf(known.find((places) => places.length > 0) ?? []);
   if (sketch === null) return html`<p class="card">${say("phone.map.no_line")}</p>`;
   const at = place === null ? null : sketch.spot(place.at);
   return html`<section class="card stack">
@@ -33,6 +34,10 @@ export function drawSketch(
     <p class="soft">${say(sayLine(reach))}</p>
     ${at !== null && !isInside(at) ? html`<p>${say("phone.map.far")}</p>` : nothing}
   </section>`;
+}
+
+function placesOf(points: readonly Point[]): LonLat[] {
+  return points.flatMap(({ at }) => (at === null ? [] : [at]));
 }
 
 function sayLine({ geometry, approximate }: Reach) {
@@ -58,6 +63,7 @@ function drawMark(
 ): Part {
   if (point.at === null) return nothing;
   const [x, y] = sketch.spot(point.at);
+  if (!isInside([x, y])) return nothing;
   const kind = visits.some(({ point_id }) => point_id === point.id) ? "sketch__mark--visited" : "";
   const mark = point.doubtful ? `${number}?` : String(number);
   return svg`<g class="sketch__mark ${kind}" @click=${() => pick(point)}>
