@@ -23,6 +23,7 @@ export function drawActions(
   return html`<div class="button-stack">
     ${mayAct ? drawDeeds(problem, state, held_by) : nothing}
     ${state === "handled" ? html`<p class="plain">${sayLook(problem)}</p>` : nothing}
+    <a class="button button--wide" href=${address("share", "problem", problem.id)}>${say("phone.share.way")}</a>
     ${drawCall(here, problem)}
   </div>`;
 }

@@ -44,7 +44,8 @@ function drawDone(app: App, here: Here, record: WalkRecord): TemplateResult {
       </div>
       ${state === "accepted" ? nothing : drawWaiting(here, record)}
       <section class="card">${drawFacts(here, record)}</section>
-      <a class="button button--main button--wide" href=${address("today")}>${say("phone.done.back")}</a>`,
+      <a class="button button--main button--wide" href=${address("today")}>${say("phone.done.back")}</a>
+      <a class="button button--wide" href=${address("share", "walk", record.patrol_id)}>${say("phone.share.way")}</a>`,
   });
 }
 

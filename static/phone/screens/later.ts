@@ -16,6 +16,7 @@ import { openProblems } from "./problems.ts";
 import { openRecheck } from "./recheck.ts";
 import { openRecords } from "./records.ts";
 import { openReview } from "./review.ts";
+import { openShare } from "./share.ts";
 import { openVoice } from "./voice.ts";
 
 /** For anybody logged in. */
@@ -25,6 +26,7 @@ export const LATER_PAGES: Record<string, Open<Here>> = {
   problems: openProblems,
   review: openReview,
   deed: openDeedScreen,
+  share: openShare,
   records: openRecords,
   me: openMe,
   leave: openLeave,
