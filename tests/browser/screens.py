@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from patrol_app.commands.demo_pictures import draw_bank
+from tests.browser import walker
 from tests.browser.test_day_on_the_river import FOAM, LABEL, REASON
 from tests.browser.words import say, say_english
 from tests.cast import Cast
@@ -17,6 +18,7 @@ COLOURS = 256
 
 def test_the_patroller_walks(make_phone, camera):
     patroller = make_phone()
+    patroller.context.add_init_script(walker.LEAP)
     patroller.page.goto("/login")
     shoot(patroller, "login")
     patroller.log_in("patroller")
@@ -31,6 +33,7 @@ def test_the_patroller_walks(make_phone, camera):
     patroller.answer(say("phone.start.water"), say("domain.water.flowing"))
     shoot(patroller, "start")
     patroller.press(say("phone.start.begin"))
+    look_around(patroller)
     for item in (1, 2, 5, 6, 7, 8):
         patroller.answer(LABEL[item], say("phone.patrol.none"))
     find_rubbish(patroller, camera)
@@ -38,6 +41,26 @@ def test_the_patroller_walks(make_phone, camera):
     patroller.page.get_by_role("heading", name=LABEL[2]).scroll_into_view_if_needed()
     shoot(patroller, "patrol")
     finish(patroller)
+
+
+def look_around(patroller):
+    """The map with a part of the way walked, what helps the position, and the pocket."""
+    for place in walker.WAY[1:4]:
+        walker.walk_to(patroller, place)
+    patroller.page.goto("/#/map")
+    patroller.sees(say("phone.map.title"))
+    shoot(patroller, "map", whole=True)
+    patroller.page.goto("/#/place")
+    patroller.sees(say("phone.place.title"))
+    shoot(patroller, "place")
+    patroller.page.goto("/#/pocket")
+    patroller.sees(say("phone.pocket.on"))
+    shoot(patroller, "pocket")
+    patroller.page.goto("/#/voice")
+    patroller.press(say("phone.voice.start"))
+    patroller.page.wait_for_timeout(4_000)
+    shoot(patroller, "voice")
+    patroller.page.goto("/#/patrol")
 
 
 def find_rubbish(patroller, camera):
@@ -92,6 +115,9 @@ def finish(patroller):
     patroller.press(say("phone.patrol.finish"))
     patroller.sees(say("phone.done.photos_all", n=3))
     shoot(patroller, "done")
+    patroller.press(say("phone.share.way"))
+    patroller.sees(say("phone.share.hint"))
+    shoot(patroller, "share", whole=True)
     patroller.page.goto("/#/records")
     patroller.sees(say("phone.records.title"))
     shoot(patroller, "records")

@@ -72,8 +72,8 @@ export function sayWhat({ plan }: Pick<Here, "plan">, { what, item }: PlanProble
 
 /** The picture that stands for a problem: its first before. */
 export function faceOf(problem: PlanProblem): string | undefined {
-  const before = problem.media.find((medium) => medium.role === "before");
-  return (before ?? problem.media[0])?.sha256;
+  const pictures = problem.media.filter(({ type }) => type.startsWith("image/"));
+  return (pictures.find(({ role }) => role === "before") ?? pictures[0])?.sha256;
 }
 
 /** One row that leads to the problem's page. */

@@ -16,6 +16,8 @@ export class VoiceNotes {
   readonly #app: App;
   readonly #slot: VoiceSlot;
   #began_ms: number | null = null;
+  #isStarting = false;
+  #isLeft = false;
   #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor(app: App, slot: VoiceSlot) {
@@ -36,6 +38,7 @@ export class VoiceNotes {
   }
 
   leave(): void {
+    this.#isLeft = true;
     this.#app.phone.recorder.stop();
     this.#rest();
   }
@@ -74,6 +77,8 @@ export class VoiceNotes {
   }
 
   async #start(): Promise<void> {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
     const { phone } = this.#app;
     const slot = this.#slot;
     const began = await this.#app.attempt(async () => {
@@ -83,7 +88,13 @@ export class VoiceNotes {
         end: (fault) => void this.#finish(fault),
       });
     });
+    this.#isStarting = false;
     if (!began) return;
+    // Left while the phone was still asking for the microphone.
+    if (this.#isLeft) {
+      phone.recorder.stop();
+      return;
+    }
     this.#began_ms = performance.now();
     this.#timer = setInterval(() => this.#app.redraw(), 500);
     this.#app.redraw();
