@@ -14,6 +14,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from patrol_app.ledger.turns import begin_turn
+
 #: How long a writer waits for another one before it gives up, in ms. A commit takes about 1 ms.
 BUSY_TIMEOUT_MS = 10_000
 
@@ -109,4 +111,4 @@ def _begin(connection: Connection) -> None:
     if connection.info.setdefault("synchronous", "FULL") != synchronous:
         connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
         connection.info["synchronous"] = synchronous
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    begin_turn(connection)
