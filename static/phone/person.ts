@@ -11,6 +11,8 @@ export interface CurrentPerson {
 export const PERSON_KEY = "patrol.person";
 /** Set where somebody has said that several people use this phone. */
 export const SHARED_KEY = "patrol.shared";
+const LAST = "patrol.last";
+const CONFIRMED = "patrol.confirmed";
 const INSTALLATION = "patrol.installation";
 const LOGOUT_OWED = "patrol.logout_owed";
 
@@ -25,9 +27,21 @@ export function findPerson(pointers: Pointers): CurrentPerson | null {
   }
 }
 
-/** From now on this person's store is the open one. */
+/** From now on this person's store is the open one; a second person makes it a shared phone. */
 export function pointTo(pointers: Pointers, { id, name }: CurrentPerson): void {
+  if ((pointers.getItem(LAST) ?? id) !== id) pointers.setItem(SHARED_KEY, "1");
+  pointers.setItem(LAST, id);
   pointers.setItem(PERSON_KEY, JSON.stringify({ id, name }));
+}
+
+/** Whether to ask who holds a shared phone: at each start, but not when the browser only brought the page back. */
+export function mustAsk(pointers: Pointers, visit: Pointers, { id }: CurrentPerson): boolean {
+  return pointers.getItem(SHARED_KEY) !== null && visit.getItem(CONFIRMED) !== id;
+}
+
+/** In this visit it is known who holds the phone. */
+export function confirmed(visit: Pointers, { id }: CurrentPerson): void {
+  visit.setItem(CONFIRMED, id);
 }
 
 /** Seal the store: nothing opens it until its person logs in again. The session may have to be ended later. */

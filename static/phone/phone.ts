@@ -8,7 +8,16 @@ import { PhoneFault } from "./faults.ts";
 import { findChoice, keepChoice, learnChoice } from "./language.ts";
 import { type Pending, unpark } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
-import { type CurrentPerson, findPerson, logoutDone, owesLogout, pointTo, seal } from "./person.ts";
+import {
+  type CurrentPerson,
+  confirmed,
+  findPerson,
+  logoutDone,
+  mustAsk,
+  owesLogout,
+  pointTo,
+  seal,
+} from "./person.ts";
 import { fetchPlan, type KeptPlan, keepPlan, readPlan } from "./plan.ts";
 import { Position } from "./position.ts";
 import { Recorder } from "./recorder.ts";
@@ -40,6 +49,7 @@ export class Phone {
   #camera: Camera | null = null;
   #recorder: Recorder | null = null;
   #open: Records | null = null;
+  #asked: CurrentPerson | null = null;
   #plan: KeptPlan | null = null;
   #kept: Kept = NOTHING_KEPT;
   #snapshot: Snapshot;
@@ -90,10 +100,18 @@ export class Phone {
   async start(isFromLogin: boolean): Promise<void> {
     if (isFromLogin) logoutDone(this.#world.pointers);
     const person = findPerson(this.#world.pointers);
-    if (person !== null) await this.#enter(person);
+    if (person !== null && !isFromLogin && mustAsk(this.#world.pointers, this.#world.visit, person))
+      this.#asked = person;
+    else if (person !== null) await this.#enter(person);
     this.#world.watch((trigger) => void this.#work(trigger));
     this.#world.watchSight((isHidden) => this.#see(isHidden));
     void this.#work("now");
+  }
+
+  /** 是我: open the records of who was asked for. */
+  async confirm(): Promise<void> {
+    if (this.#asked !== null) await this.#enter(this.#asked);
+    await this.#work("now");
   }
 
   /** After the login page: fetch the plan and open the records of whoever has logged in. */
@@ -115,6 +133,7 @@ export class Phone {
   /** 换人: seal the records; the session ends now or as soon as there is signal. */
   async leave(): Promise<void> {
     seal(this.#world.pointers);
+    this.#asked = null;
     this.#close();
     await this.#payLogout();
   }
@@ -153,7 +172,9 @@ export class Phone {
 
   async #enter(person: CurrentPerson): Promise<void> {
     this.#close();
+    this.#asked = null;
     pointTo(this.#world.pointers, person);
+    confirmed(this.#world.visit, person);
     const open: Records = openRecords(this.#world, person, {
       plan: () => this.#plan,
       onPlan: async (kept) => {
@@ -264,9 +285,10 @@ export class Phone {
   }
 
   #compose(): Snapshot {
+    const person = this.#open?.person ?? null;
     const state = this.#open?.sync.state() ?? AT_REST;
     const sync = { ...state, online: this.#world.isOnline() };
-    return composeSnapshot(this.#open?.person ?? null, this.#plan, this.#kept, sync);
+    return composeSnapshot({ person, asked: this.#asked }, this.#plan, this.#kept, sync);
   }
 
   #tell(): void {

@@ -22,6 +22,8 @@ import { inWords } from "./words.ts";
 export interface Snapshot {
   /** Null when nobody holds the phone: show the way to the login page. */
   person: CurrentPerson | null;
+  /** Who held a shared phone last, while it is not known whether he still does; nothing of his is open. */
+  asked: CurrentPerson | null;
   plan: Plan | null;
   /** When the plan came (截至), ms since 1970. */
   plan_at: number | null;
@@ -68,7 +70,7 @@ export async function readKept(store: Store, now_ms: number): Promise<Kept> {
 
 /** Put the parts together. */
 export function composeSnapshot(
-  person: CurrentPerson | null,
+  { person, asked }: Pick<Snapshot, "person" | "asked">,
   plan: KeptPlan | null,
   kept: Kept,
   sync: Snapshot["sync"],
@@ -77,6 +79,7 @@ export function composeSnapshot(
   const unsent = kept.outbox.media.filter(isUnsent);
   return {
     person,
+    asked,
     plan: plan === null ? null : inWords(plan.plan),
     plan_at: plan?.fetched_at ?? null,
     draft: kept.draft,

@@ -11,6 +11,8 @@ export interface World {
   clock: Clock;
   locks: Locks | undefined;
   pointers: Pointers;
+  /** Forgotten when the app is closed; kept when the browser throws the page out and brings it back. */
+  visit: Pointers;
   geolocation: Geolocation | undefined;
   /** Keeps the screen from going dark; many browsers have none. */
   wake_lock: Pick<WakeLock, "request"> | undefined;
@@ -38,6 +40,7 @@ export function browserWorld(): World {
     clock: { now: Date.now, mono: () => performance.now(), mono_id: uuid7(Date.now()) },
     locks: navigator.locks,
     pointers: localStorage,
+    visit: sessionStorage,
     geolocation: navigator.geolocation,
     wake_lock: navigator.wakeLock,
     // Absent on a page without https, whatever the types say.

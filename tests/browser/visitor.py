@@ -54,7 +54,10 @@ class Visitor:
         context.add_init_script(SHIFT_CLOCK % round(ahead_s * 1000))
         context.add_init_script(NO_DIALLER)
         self.faults: list[str] = []
-        self.page: Page = context.new_page()
+        self._open_page()
+
+    def _open_page(self) -> None:
+        self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(f"error in page: {error}"))
         self.page.on("console", self._hear)
 
@@ -101,6 +104,12 @@ class Visitor:
         self._wait_until("[...document.querySelectorAll('video')].some((v) => v.readyState > 1)")
         self.press(self.say("phone.camera.shoot"))
         self.press(self.say("phone.camera.use"))
+
+    def start_again(self) -> None:
+        """Close the app and open it anew, as from the home screen: a page of its own, in the same browser."""
+        self.page.close()
+        self._open_page()
+        self.page.goto("/")
 
     def wait_for_worker(self) -> None:
         """Wait until the worker answers for this page, so that it opens without signal."""

@@ -51,6 +51,8 @@ interface Life {
   /** The page goes out of sight, or comes back. */
   see(isHidden: boolean): void;
   online: boolean;
+  /** What the browser forgets when the app is closed. */
+  visit: Map<string, string>;
 }
 
 function makeLife(plan: Plan = planOf("示例甲")): Life {
@@ -63,6 +65,7 @@ function makeLife(plan: Plan = planOf("示例甲")): Life {
     places,
     clock,
     online: true,
+    visit: new Map(),
     wake: () => undefined,
     see: () => undefined,
   } as unknown as Life;
@@ -77,6 +80,11 @@ function makeLife(plan: Plan = planOf("示例甲")): Life {
       getItem: (key) => pointers.get(key) ?? null,
       setItem: (key, value) => void pointers.set(key, value),
       removeItem: (key) => void pointers.delete(key),
+    },
+    visit: {
+      getItem: (key) => life.visit.get(key) ?? null,
+      setItem: (key, value) => void life.visit.set(key, value),
+      removeItem: (key) => void life.visit.delete(key),
     },
     media: null,
     geolocation: places as unknown as Geolocation,
@@ -407,5 +415,61 @@ suite("positions", () => {
     assert.equal(phone.position.state(), "waiting");
     phone.wantPlace(false);
     assert.equal(life.places.watching, 0);
+  });
+});
+
+suite("a phone that several people use", () => {
+  async function share(life: Life): Promise<Phone> {
+    const first = await startPhone(true, life.world);
+    await first.arrive();
+    await walk(first);
+    await first.leave();
+    life.server.plan = planOf("示例乙");
+    const second = await startPhone(true, life.world);
+    await second.arrive();
+    return second;
+  }
+
+  test("asks at each start who holds it, with nothing open until he says so", async () => {
+    const life = makeLife();
+    await share(life);
+    life.visit.clear();
+    const phone = await startPhone(false, life.world);
+    const { asked, person, plan, draft } = phone.snapshot();
+    assert.equal(asked?.name, "示例乙");
+    assert.deepEqual([person, plan, draft], [null, null, null]);
+    assert.throws(() => phone.pen(), { code: "nobody" });
+    await phone.confirm();
+    assert.equal(phone.snapshot().asked, null);
+    assert.equal(phone.snapshot().person?.name, "示例乙");
+  });
+
+  test("opens nobody's records for whoever says 换人, and keeps them", async () => {
+    const life = makeLife();
+    const second = await share(life);
+    const { id } = second.snapshot().person ?? {};
+    life.visit.clear();
+    const phone = await startPhone(false, life.world);
+    await phone.leave();
+    assert.deepEqual([phone.snapshot().asked, phone.snapshot().person], [null, null]);
+    const again = await startPhone(false, life.world);
+    assert.deepEqual([again.snapshot().asked, again.snapshot().person], [null, null]);
+    await again.arrive();
+    assert.equal(again.snapshot().person?.id, id);
+  });
+
+  test("does not ask when the browser has only brought the page back", async () => {
+    const life = makeLife();
+    await share(life);
+    const phone = await startPhone(false, life.world);
+    assert.equal(phone.snapshot().asked, null);
+    assert.equal(phone.snapshot().person?.name, "示例乙");
+  });
+
+  test("is not one that a single person starts again and again", async () => {
+    const life = makeLife();
+    await (await startPhone(true, life.world)).arrive();
+    life.visit.clear();
+    assert.equal((await startPhone(false, life.world)).snapshot().asked, null);
   });
 });

@@ -1,6 +1,7 @@
 /** Which address opens which screen, and what must be there for it. */
 
 import { isYesterdays } from "../draft.ts";
+import type { CurrentPerson } from "../person.ts";
 import type { Snapshot } from "../phone.ts";
 import { dayOf } from "../rules/period.ts";
 import type { App, Here, Open, Screen, Walk } from "./app.ts";
@@ -11,6 +12,7 @@ import { openPending } from "./pending.ts";
 import { openReaches } from "./reaches.ts";
 import { openStart } from "./start.ts";
 import { openToday } from "./today.ts";
+import { openWho } from "./who.ts";
 
 /** A screen, and whether it needs an open patrol or only somebody logged in. */
 export type Route = { on: "walk"; open: Open<Walk> } | { on: "page"; open: Open<Here> };
@@ -91,6 +93,7 @@ export function isStep([name = ""]: readonly string[]): boolean {
 export function openRoute(app: App, [name = "today", ...parts]: string[]): Opened {
   const snapshot = app.phone.snapshot();
   const here = hereOf(snapshot);
+  if (snapshot.asked !== null && name !== "in") return openAsked(app, snapshot.asked);
   if (name === "in" || here === null)
     return openNobody(app, name === "in" || snapshot.person !== null);
   const route = ROUTES[name];
@@ -116,6 +119,11 @@ const never = (): boolean => false;
 
 function openNobody(app: App, fetch: boolean): Opened {
   const screen = openArrive(app, fetch);
+  return { screen, draw: (now) => screen.draw(now), isOver: never };
+}
+
+function openAsked(app: App, asked: CurrentPerson): Opened {
+  const screen = openWho(app, asked, () => app.moveOn(...findBeginning(app.phone.snapshot())));
   return { screen, draw: (now) => screen.draw(now), isOver: never };
 }
 
