@@ -41,6 +41,7 @@ async function bundlePages() {
       { in: "static/desk/main.ts", out: "desk" },
       { in: "static/style/desk.css", out: "desk" },
       { in: "static/style/cards.css", out: "cards" },
+      { in: "static/style/landscape.css", out: "landscape" },
     ],
     format: "esm",
     splitting: true,

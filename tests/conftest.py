@@ -90,6 +90,7 @@ def make_front_end(dist_dir: Path) -> None:
             "desk.js",
             "desk.css",
             "cards.css",
+            "landscape.css",
         )
     }
     (dist_dir / "manifest.json").write_text(json.dumps(names), encoding="utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, g
 
-from patrol_app.desk import month, overview, patrols, people, problems
+from patrol_app.desk import ledger, month, overview, patrols, people, problems
 from patrol_app.desk.dates import say_minutes
 from patrol_app.desk.findings import say_title
 from patrol_app.desk.offices import Menu, held_levels, make_menu
@@ -18,7 +18,8 @@ desk = Blueprint("desk", __name__, url_prefix="/desk")
 desk.add_url_rule("/", view_func=overview.show_overview)
 desk.add_url_rule("/problems", view_func=problems.list_problems)
 desk.add_url_rule("/problems/<problem_id>", view_func=problems.show_problem)
-desk.add_url_rule("/ledger", view_func=patrols.list_ledger)
+desk.add_url_rule("/ledger", view_func=ledger.list_ledger)
+desk.add_url_rule("/ledger/print", view_func=ledger.print_ledger)
 desk.add_url_rule("/patrols/<entry_id>", view_func=patrols.show_patrol)
 desk.add_url_rule("/month", view_func=month.show_month)
 desk.add_url_rule("/month/<appointment_id>", view_func=month.show_person)

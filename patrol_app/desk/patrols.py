@@ -1,36 +1,26 @@
-"""The pages 台账 and 巡河: every field the notice asks for, and one patrol with all that belongs to it."""
+"""The page 巡河: one patrol with all that belongs to it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import g, render_template, request
+from flask import g, render_template
 
-from patrol_app.desk.asked import read_day, read_month, read_patrol_mark, write_patrol_mark
 from patrol_app.desk.findings import find_found, known_problem_ids
 from patrol_app.desk.pictures import count_stored, gather
 from patrol_app.desk.track import draw
-from patrol_app.domain.calendar import Period, month_of
+from patrol_app.domain.calendar import month_of
 from patrol_app.domain.checklist import ITEMS
 from patrol_app.domain.county.oddities import is_place_doubted
 from patrol_app.domain.errors import NotFound
 from patrol_app.domain.permissions import Deed
 from patrol_app.ledger.database import db
-from patrol_app.ledger.queries import patrols, places, problems
-from patrol_app.ledger.queries.patrols import (
-    Gathered,
-    PatrolMark,
-    PatrolsWanted,
-)
+from patrol_app.ledger.queries import patrols, problems
 from patrol_app.ledger.tables.duties import PatrolRow
-from patrol_app.ledger.tables.problems import ProblemRow
 from patrol_app.ledger.tables.register import ReachRow
 from patrol_app.web.access import for_deed
 from patrol_app.web.clock import today
-from patrol_app.web.dates import say_month
 
-PAGE_LINES = 30
-MONTHS_OFFERED = 13
 GAP_REASONS = frozenset({"asleep", "page_closed", "denied", "no_consent", "weak", "no_signal"})
 
 
@@ -49,43 +39,6 @@ class Gap:
     start_at: datetime
     end_at: datetime
     why: str
-
-
-@for_deed(Deed.SEE_LEDGER)
-def list_ledger() -> str:
-    """Show the patrols of the reader's area, newest first."""
-    on = today()
-    days = _days_asked(on)
-    lines = patrols.list_patrols(
-        db.session(),
-        g.actor,
-        on,
-        PatrolsWanted(
-            from_on=days.from_on,
-            to_on=days.to_on,
-            area_id=request.args.get("area") or None,
-            person_id=request.args.get("person") or None,
-        ),
-        after=read_patrol_mark(request.args.get("after")),
-        limit=PAGE_LINES + 1,
-    )
-    page = lines[:PAGE_LINES]
-    walks = [line.patrol for line in page]
-    reported = patrols.list_problems_of(db.session(), g.actor, on, walks)
-    known_ids = {one for walk in walks for one in known_problem_ids(walk)}
-    old = problems.list_named(db.session(), g.actor, on, known_ids)
-    last = page[-1].patrol if len(lines) > PAGE_LINES else None
-    return render_template(
-        "desk/ledger.html",
-        lines=page,
-        found={walk.entry_id: find_found(walk, reported[walk.entry_id], old) for walk in walks},
-        gathered=_gathered(reported),
-        days=days,
-        months=_months_offered(on),
-        areas=places.list_areas(db.session(), g.actor, on),
-        people=places.list_people(db.session(), g.actor, on),
-        older=write_patrol_mark(PatrolMark(last.day_on, last.seq, last.ledger)) if last else None,
-    )
 
 
 @for_deed(Deed.SEE_LEDGER)
@@ -109,6 +62,7 @@ def show_patrol(entry_id: str) -> str:
         "desk/patrol.html",
         line=line,
         patrol=patrol,
+        month=month_of(patrol.day_on),
         items=ITEMS,
         found=find_found(patrol, reported, old),
         old=old,
@@ -120,37 +74,6 @@ def show_patrol(entry_id: str) -> str:
         stored=count_stored(pictures),
         entry_hash=patrols.find_entry_hash(db.session(), entry_id),
     )
-
-
-def _months_offered(on: date) -> list[tuple[str, str]]:
-    """The last months, this one first; older ones are reached by their address."""
-    months = [month_of(on)]
-    while len(months) < MONTHS_OFFERED:
-        months.append(month_of(months[-1].from_on - timedelta(days=1)))
-    return [(f"{month.from_on:%Y-%m}", say_month(month.from_on)) for month in months]
-
-
-def _days_asked(on: date) -> Period:
-    """The days asked for, else the month asked for, else this month."""
-    month = read_month(request.args.get("month")) or month_of(on)
-    from_on = read_day(request.args.get("from")) or month.from_on
-    return Period(month.kind, from_on, read_day(request.args.get("to")) or month.to_on)
-
-
-def _gathered(reported: dict[str, list[ProblemRow]]) -> dict[str, Gathered]:
-    """Count a patrol's pictures together with those of the problems reported on it."""
-    belonging = {
-        entry_id: [entry_id, *(problem.id for problem in problems_of_walk)]
-        for entry_id, problems_of_walk in reported.items()
-    }
-    counts = patrols.count_media(db.session(), [one for ids in belonging.values() for one in ids])
-    return {
-        entry_id: Gathered(
-            named=sum(counts.get(one, Gathered()).named for one in ids),
-            stored=sum(counts.get(one, Gathered()).stored for one in ids),
-        )
-        for entry_id, ids in belonging.items()
-    }
 
 
 def _drawn(patrol: PatrolRow, reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:

@@ -1,5 +1,7 @@
 /** Small behaviours for the desk's pages; each page works without them. */
 
+import { makePrintButtons } from "./printer.ts";
 import { makeSliders } from "./slider.ts";
 
 makeSliders(document);
+makePrintButtons(document);

@@ -101,11 +101,11 @@ def test_points_are_visited_or_not_whatever_a_phone_names(read, file, session):
 def test_filters_narrow_the_ledger(read, patrol):
     page = read("township")
 
-    assert patrol["id"] in page(f"/desk/ledger?person={Cast.patroller.person_id}&month=2026-11")
+    assert patrol["id"] in page(f"/desk/ledger?person={Cast.patroller.person_id}&from=2026-11-01")
     assert patrol["id"] not in page(f"/desk/ledger?person={Cast.other_patroller.person_id}")
     assert patrol["id"] not in page(f"/desk/ledger?area={Cast.other_patroller.area_id}")
-    assert patrol["id"] not in page("/desk/ledger?month=2026-10")
-    assert "没有巡河记录" in page("/desk/ledger?month=2025-01")
+    assert patrol["id"] not in page("/desk/ledger?from=2026-10-01&to=2026-10-31")
+    assert "没有这样的巡河记录" in page("/desk/ledger?from=2025-01-01&to=2025-01-31")
 
 
 def test_pages_of_the_ledger_follow_without_gap_or_double(read, file):

@@ -121,6 +121,9 @@ def _columns(arrival: Arrival, body: Mapping[str, Any]) -> dict[str, Any]:
         "started_at": datetime.fromisoformat(body["started_at"]),
         "ended_at": datetime.fromisoformat(body["ended_at"]),
         "accepted_at": arrival.accepted_at,
+        "found_items": sum(
+            1 << (seen["item"] - 1) for seen in body["items"] if seen["finding"] == "found"
+        ),
         **{key: body[key] for key in as_sent.split()},
     }
 

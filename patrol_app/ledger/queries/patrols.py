@@ -1,6 +1,6 @@
 """Patrols as the desk reads them: the 台账 page by page, and one of them with all that belongs to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,22 +14,33 @@ from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.entries import EntryRow, VaultRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemRow
-from patrol_app.ledger.tables.register import AreaRow, PersonRow, PointRow, ReachRow
+from patrol_app.ledger.tables.register import AppointmentRow, AreaRow, PersonRow, PointRow, ReachRow
+
+#: The item of the nine that is answered by looking at old problems.
+RECHECKED = 9
 
 
 @dataclass(frozen=True)
 class PatrolsWanted:
-    """What narrows the 台账: days from and to (both counted), an area, a person; None does not narrow."""
+    """What narrows the 台账: days from and to (both counted), where, who, and what was found; None does not narrow.
+
+    `role` is the office the walk was made in; `item` 1–8 asks for something found in it, 9 for old problems looked at.
+    """
 
     from_on: date | None = None
     to_on: date | None = None
     area_id: str | None = None
+    reach_id: str | None = None
     person_id: str | None = None
+    role: str | None = None
+    found: bool | None = None
+    doubted: bool | None = None
+    item: int | None = None
 
 
 @dataclass(frozen=True)
 class PatrolMark:
-    """Where a page of the 台账 ended: the next one starts with what is older."""
+    """Where a page of the 台账 ended: the next one goes on behind it."""
 
     day_on: date
     seq: int
@@ -62,16 +73,16 @@ def list_patrols(
     *,
     after: PatrolMark | None,
     limit: int,
+    oldest_first: bool = False,
 ) -> list[PatrolLine]:
-    """Give patrols of the actor's area, newest first, at most `limit`, from where the last page ended."""
+    """Give patrols of the actor's area, newest first unless asked otherwise, at most `limit`, behind the mark."""
     asked = _visible(actor, on).where(*_narrowed(wanted))
+    place = (PatrolRow.day_on, PatrolRow.seq, PatrolRow.ledger)
     if after is not None:
-        asked = asked.where(
-            tuple_(PatrolRow.day_on, PatrolRow.seq, PatrolRow.ledger)
-            < tuple_(after.day_on, after.seq, after.ledger)
-        )
-    newest_first = (PatrolRow.day_on.desc(), PatrolRow.seq.desc(), PatrolRow.ledger.desc())
-    rows = session.execute(asked.order_by(*newest_first).limit(limit))
+        mark = tuple_(after.day_on, after.seq, after.ledger)
+        asked = asked.where(tuple_(*place) > mark if oldest_first else tuple_(*place) < mark)
+    order = place if oldest_first else tuple(column.desc() for column in place)
+    rows = session.execute(asked.order_by(*order).limit(limit))
     return [PatrolLine(patrol, person, reach, village) for patrol, person, reach, village in rows]
 
 
@@ -182,6 +193,23 @@ def _narrowed(wanted: PatrolsWanted) -> list[ColumnElement[bool]]:
         conditions.append(PatrolRow.day_on <= wanted.to_on)
     if wanted.area_id is not None:
         conditions.append(lies_in(wanted.area_id))
+    if wanted.reach_id is not None:
+        conditions.append(PatrolRow.reach_id == wanted.reach_id)
     if wanted.person_id is not None:
         conditions.append(PatrolRow.person_id == wanted.person_id)
-    return conditions
+    if wanted.role is not None:
+        offices = select(AppointmentRow.id).where(AppointmentRow.role == wanted.role)
+        conditions.append(PatrolRow.appointment_id.in_(offices))
+    return [*conditions, *_narrowed_by_what_was_seen(wanted)]
+
+
+def _narrowed_by_what_was_seen(wanted: PatrolsWanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.found is not None:
+        yield PatrolRow.found_items != 0 if wanted.found else PatrolRow.found_items == 0
+    if wanted.doubted is not None:
+        doubts = func.json_array_length(PatrolRow.doubts)
+        yield doubts > 0 if wanted.doubted else doubts == 0
+    if wanted.item == RECHECKED:
+        yield func.json_array_length(PatrolRow.rechecks) > 0
+    elif wanted.item is not None:
+        yield PatrolRow.found_items.op("&")(1 << (wanted.item - 1)) != 0

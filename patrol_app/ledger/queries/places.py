@@ -45,6 +45,18 @@ def list_people(session: Session, actor: Actor, on: date) -> list[tuple[str, str
     return [(person_id, name) for person_id, name in rows]
 
 
+def list_own_areas(session: Session, actor: Actor, on: date) -> list[str]:
+    """Give the names of the areas that the actor himself oversees, the widest first."""
+    held = [held.area_id for held in actor.appointments if held.holds_on(on)]
+    return list(
+        session.scalars(
+            select(AreaRow.name)
+            .where(visible_areas(actor, on), AreaRow.id.in_(held))
+            .order_by(func.length(AreaRow.path), AreaRow.path)
+        )
+    )
+
+
 def list_month_areas(session: Session, actor: Actor, on: date) -> Sequence[AreaRow]:
     """Give the areas whose month can be looked at: the townships of a county, else the actor's own areas."""
     offices = [held for held in actor.appointments if held.holds_on(on)]

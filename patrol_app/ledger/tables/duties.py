@@ -38,6 +38,8 @@ class PatrolRow(Base):
     water: Mapped[str]
     ended_early: Mapped[str | None]
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: The items in which something was found, item 1 in bit 0.
+    found_items: Mapped[int]
     rechecks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     visits: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     companions: Mapped[list[str]] = mapped_column(JSON)
