@@ -42,6 +42,7 @@ async function bundlePages() {
       { in: "static/style/desk.css", out: "desk" },
       { in: "static/style/cards.css", out: "cards" },
       { in: "static/style/landscape.css", out: "landscape" },
+      { in: "static/style/portrait.css", out: "portrait" },
     ],
     format: "esm",
     splitting: true,

@@ -91,6 +91,7 @@ def make_front_end(dist_dir: Path) -> None:
             "desk.css",
             "cards.css",
             "landscape.css",
+            "portrait.css",
         )
     }
     (dist_dir / "manifest.json").write_text(json.dumps(names), encoding="utf-8")

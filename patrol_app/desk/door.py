@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, g
 
 from patrol_app.desk import ledger, month, overview, patrols, people, problems
-from patrol_app.desk.dates import say_minutes
+from patrol_app.desk.dates import say_minutes, say_stamp
 from patrol_app.desk.findings import say_title
 from patrol_app.desk.offices import Menu, held_levels, make_menu
 from patrol_app.domain.people import mask_phone
@@ -21,6 +21,7 @@ desk.add_url_rule("/problems/<problem_id>", view_func=problems.show_problem)
 desk.add_url_rule("/ledger", view_func=ledger.list_ledger)
 desk.add_url_rule("/ledger/print", view_func=ledger.print_ledger)
 desk.add_url_rule("/patrols/<entry_id>", view_func=patrols.show_patrol)
+desk.add_url_rule("/patrols/<entry_id>/print", view_func=patrols.print_patrol)
 desk.add_url_rule("/month", view_func=month.show_month)
 desk.add_url_rule("/month/<appointment_id>", view_func=month.show_person)
 desk.add_url_rule("/month/<appointment_id>/<first_on>", view_func=month.open_days)
@@ -31,6 +32,7 @@ desk.add_url_rule("/people/<person_id>/card", view_func=people.give_card, method
 desk.add_url_rule("/people/<person_id>/revoke", view_func=people.revoke_phones, methods=["POST"])
 
 desk.add_app_template_filter(say_minutes, "minutes")
+desk.add_app_template_filter(say_stamp, "stamp")
 desk.add_app_template_filter(say_title, "titled")
 desk.add_app_template_filter(mask_phone, "masked")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from patrol_app.domain.workflow import Outcome
 from patrol_app.ledger.queries.problems import ProblemLine
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.problems import ProblemRow
@@ -29,6 +30,14 @@ def known_problem_ids(patrol: PatrolRow) -> list[str]:
     return list(
         dict.fromkeys(problem_id for item in patrol.items for problem_id in item["known_problems"])
     )
+
+
+def split_rechecks(
+    rechecks: Sequence[Mapping[str, Any]],
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Part what was said of old problems: what says something new, and what is as it was."""
+    same = [one for one in rechecks if one["outcome"] == Outcome.UNCHANGED and not one["reason"]]
+    return [one for one in rechecks if one not in same], same
 
 
 def find_found(

@@ -1,4 +1,4 @@
-"""The page 巡河: one patrol with all that belongs to it."""
+"""The pages 巡河: one patrol with all that belongs to it, to read and to print."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import g, render_template
 
-from patrol_app.desk.findings import find_found, known_problem_ids
-from patrol_app.desk.pictures import count_stored, gather
+from patrol_app.desk.findings import find_found, known_problem_ids, split_rechecks
+from patrol_app.desk.pictures import count_stored, gather, gather_of, pick_two
 from patrol_app.desk.track import draw
 from patrol_app.domain.calendar import month_of
 from patrol_app.domain.checklist import ITEMS
@@ -19,7 +19,7 @@ from patrol_app.ledger.queries import patrols, problems
 from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.register import ReachRow
 from patrol_app.web.access import for_deed
-from patrol_app.web.clock import today
+from patrol_app.web.clock import now, today
 
 GAP_REASONS = frozenset({"asleep", "page_closed", "denied", "no_consent", "weak", "no_signal"})
 
@@ -44,36 +44,58 @@ class Gap:
 @for_deed(Deed.SEE_LEDGER)
 def show_patrol(entry_id: str) -> str:
     """Show one patrol: its facts, the nine items, its track and its pictures."""
+    known = _read_patrol(entry_id)
+    line, problem_ids = known["line"], [problem.id for problem in known["found"].reported]
+    pictures = gather(patrols.list_media(db.session(), [entry_id, *problem_ids]))
+    return render_template(
+        "desk/patrol.html",
+        **known,
+        month=month_of(line.patrol.day_on),
+        looked_at=split_rechecks(line.patrol.rechecks),
+        **_drawn(line.patrol, line.reach, known["private"]),
+        visits=_visits(line.patrol),
+        pictures=pictures,
+        stored=count_stored(pictures),
+    )
+
+
+@for_deed(Deed.SEE_LEDGER)
+def print_patrol(entry_id: str) -> str:
+    """Show the same patrol as the sheet that is signed and filed: 巡河记录表."""
+    known = _read_patrol(entry_id)
+    shown = [*known["found"].reported, *known["found"].known]
+    uses = problems.list_pictures(db.session(), [problem.id for problem in shown])
+    return render_template(
+        "desk/patrol_print.html",
+        **known,
+        shown=shown,
+        pairs={problem.id: pick_two(gather_of(uses, problem.id)) for problem in shown},
+        printed_at=now(),
+    )
+
+
+def _read_patrol(entry_id: str) -> dict[str, Any]:
+    """Read what both pages of a patrol say; raises NotFound for one that the reader may not see."""
     on = today()
     line = patrols.find_patrol(db.session(), g.actor, on, entry_id)
     if line is None:
         raise NotFound
     patrol = line.patrol
-    private = patrols.find_private(db.session(), entry_id)
     rechecked_ids = [recheck["problem_id"] for recheck in patrol.rechecks]
     old = problems.list_named(
         db.session(), g.actor, on, [*known_problem_ids(patrol), *rechecked_ids]
     )
     reported = patrols.list_problems_of(db.session(), g.actor, on, [patrol])[entry_id]
-    pictures = gather(
-        patrols.list_media(db.session(), [entry_id, *(problem.id for problem in reported)])
-    )
-    return render_template(
-        "desk/patrol.html",
-        line=line,
-        patrol=patrol,
-        month=month_of(patrol.day_on),
-        items=ITEMS,
-        found=find_found(patrol, reported, old),
-        old=old,
-        companions=patrols.list_names(db.session(), patrol.companions),
-        private=private,
-        **_drawn(patrol, line.reach, private),
-        visits=_visits(patrol),
-        pictures=pictures,
-        stored=count_stored(pictures),
-        entry_hash=patrols.find_entry_hash(db.session(), entry_id),
-    )
+    return {
+        "line": line,
+        "patrol": patrol,
+        "items": ITEMS,
+        "found": find_found(patrol, reported, old),
+        "old": old,
+        "companions": patrols.list_names(db.session(), patrol.companions),
+        "private": patrols.find_private(db.session(), entry_id),
+        "entry_hash": patrols.find_entry_hash(db.session(), entry_id),
+    }
 
 
 def _drawn(patrol: PatrolRow, reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:

@@ -44,6 +44,17 @@ def gather(uses: Iterable[tuple[MediumUseRow, bool]]) -> list[Picture]:
     return list(found.values())
 
 
+def gather_of(uses: Iterable[tuple[MediumUseRow, bool]], problem_id: str) -> list[Picture]:
+    """Turn the pictures of one problem among several into what a page shows."""
+    return gather((use, stored) for use, stored in uses if use.problem_id == problem_id)
+
+
+def pick_two(pictures: Sequence[Picture]) -> list[Picture]:
+    """Give the two that stand beside each other on paper: before and after, else the first ones there are."""
+    pair = find_pair(pictures)
+    return [pair.before, pair.after] if pair else list(pictures[:2])
+
+
 def find_pair(pictures: Sequence[Picture]) -> Pair | None:
     """Give the newest picture taken after, with the one before that it names; both must have arrived."""
     there = {picture.sha256: picture for picture in pictures if picture.stored}

@@ -66,7 +66,7 @@ def show_problem(problem_id: str) -> str:
     if line is None:
         raise NotFound
     problem = line.problem
-    pictures = gather(problems.list_pictures(db.session(), problem_id))
+    pictures = gather(problems.list_pictures(db.session(), [problem_id]))
     events = problems.list_events(db.session(), problem_id)
     people = {problem.reported_by, *(event.by for event in events)} - {None}
     return render_template(

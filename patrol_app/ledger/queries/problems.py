@@ -132,18 +132,24 @@ def list_events(session: Session, problem_id: str) -> Sequence[ProblemEventRow]:
     ).all()
 
 
-def list_pictures(session: Session, problem_id: str) -> list[tuple[MediumUseRow, bool]]:
-    """Give all pictures of a problem, whoever named them, oldest entry first, and whether each has arrived."""
-    story = select(ProblemEventRow.entry_id).where(ProblemEventRow.problem_id == problem_id)
+def list_pictures(
+    session: Session, problem_ids: Collection[str]
+) -> list[tuple[MediumUseRow, bool]]:
+    """Give all pictures of these problems, whoever named them, oldest entry first, and whether each has arrived."""
+    in_story = (
+        select(ProblemEventRow.entry_id)
+        .where(ProblemEventRow.problem_id == ProblemRow.id, ProblemEventRow.entry_id == EntryRow.id)
+        .exists()
+    )
     rows = session.execute(
         select(MediumUseRow, MediumRow.sha256)
         .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
         .join(ProblemRow, ProblemRow.id == MediumUseRow.problem_id)
         .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
         .where(
-            ProblemRow.id == problem_id,
+            ProblemRow.id.in_(list(problem_ids)),
             MediumUseRow.ledger == ProblemRow.ledger,
-            or_(EntryRow.id == problem_id, EntryRow.id.in_(story)),
+            or_(EntryRow.id == ProblemRow.id, in_story),
         )
         .order_by(EntryRow.seq, MediumUseRow.position)
     )
