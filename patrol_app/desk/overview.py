@@ -8,6 +8,7 @@ from typing import Any
 from flask import g, render_template, request
 
 from patrol_app.desk.late import Late, narrow_to_late
+from patrol_app.desk.notice import write_notice
 from patrol_app.desk.places import pick_area, read_sheets
 from patrol_app.desk.today import FRESH, group_by_day, list_lost, sum_up
 from patrol_app.domain.calendar import midnight_of, month_of
@@ -38,11 +39,13 @@ def show_overview() -> str:
     on = today()
     sheets = read_sheets(area, month_of(on))
     patrollers = next(sheet for sheet in sheets if sheet.rule.role is Role.PATROLLER)
+    groups = group_by_day(patrollers, now())
     return render_template(
         "desk/overview.html",
         area=area,
         areas=areas,
-        groups=group_by_day(patrollers, now()),
+        groups=groups,
+        notice=write_notice(area.name, groups, now()),
         lost=list_lost(sheets),
         **_troubles(on, area.id),
     )

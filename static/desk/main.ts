@@ -1,7 +1,9 @@
 /** Small behaviours for the desk's pages; each page works without them. */
 
+import { makeCopyButtons } from "./copy.ts";
 import { makePrintButtons } from "./printer.ts";
 import { makeSliders } from "./slider.ts";
 
 makeSliders(document);
 makePrintButtons(document);
+makeCopyButtons(document);

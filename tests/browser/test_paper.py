@@ -3,6 +3,7 @@
 import re
 
 from patrol_app.domain.checklist import ITEMS
+from patrol_app.ledger.tables.register import PersonRow
 from tests.browser.paper import A4_PT, print_page
 from tests.browser.words import say
 from tests.cast import Cast
@@ -43,7 +44,9 @@ def test_the_record_of_a_walk_is_printed_upright_on_one_sheet(make_desk):
     township = make_desk()
     township.log_in("township")
     township.press(say("desk.nav.ledger"), exact=True)
-    township.page.goto(f"/desk/ledger?from=2026-11-05&to=2026-11-05&person={Cast.patroller.person_id}")
+    township.page.goto(
+        f"/desk/ledger?from=2026-11-05&to=2026-11-05&person={Cast.patroller.person_id}"
+    )
     township.page.get_by_role("link", name=say("desk.ledger.open")).click()
     township.press(say("desk.patrol.print"))
     township.sees(say("desk.record.title"))
@@ -61,3 +64,17 @@ def test_the_record_of_a_walk_is_printed_upright_on_one_sheet(make_desk):
     assert say("desk.record.chief") in words
     assert township.page.url.split("/")[-2] in words
     assert township.page.locator(".paper-pair img").count() == 2
+
+
+def test_a_very_long_name_breaks_no_paper(make_desk, session):
+    session.get(PersonRow, Cast.patroller.person_id).name = "很长的名字" * 60
+    session.commit()
+    township = make_desk()
+    township.log_in("township")
+    township.page.goto("/desk/ledger/print?from=2026-11-05&to=2026-11-05")
+    township.sees(say("desk.paper.items"))
+
+    sheets = print_page(township.page)
+
+    assert all((sheet.height_pt, sheet.width_pt) == A4_PT for sheet in sheets)
+    assert sum(sheet.words.count("很长的名字") for sheet in sheets) == 60

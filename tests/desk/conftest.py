@@ -3,7 +3,9 @@
 import pytest
 
 from patrol_app.ledger.append import Parcel, Status, append
+from patrol_app.ledger.compose import uuid7
 from patrol_app.ledger.database import begin_writing
+from patrol_app.ledger.tables.books import BookRow
 from tests.builders import NOW
 
 PRIVATE_HALF = {"private_salt", "private", "signature"}
@@ -41,3 +43,25 @@ def file(session):
         return filed
 
     return file_one
+
+
+@pytest.fixture
+def hear(session):
+    """Let a person's phone be heard of, with days it has not sent."""
+
+    def hear_of(member, at, *days):
+        session.add(
+            BookRow(
+                device_id=uuid7(at),
+                person_id=member.person_id,
+                installation_id=uuid7(at),
+                label="",
+                public_key=None,
+                registered_at=at,
+                last_contact_at=at,
+                pending={"entries": len(days), "media": 0, "oldest_at": None, "days": list(days)},
+            )
+        )
+        session.commit()
+
+    return hear_of

@@ -133,6 +133,45 @@ def test_a_patrol_shows_its_nine_items(read, patrol):
     assert "坡下有垃圾" in text
 
 
+def test_old_problems_as_they_were_are_folded_into_one_line(read, file):
+    problems = [
+        make_problem(what=f"老问题{n}", entry={"id": uuid7(NOW + timedelta(seconds=n))})
+        for n in range(3)
+    ]
+    for problem in problems:
+        file(problem)
+    outcomes = ("unchanged", "unchanged", "worse")
+    rechecks = [
+        {"problem_id": problem["id"], "outcome": outcome, "reason": None}
+        for problem, outcome in zip(problems, outcomes, strict=True)
+    ]
+    made = make_patrol(rechecks=rechecks)
+    file(made)
+
+    text = read("township")(f"/desk/patrols/{made['id']}")
+    folded = text.split("<details")[1].split("</details>")[0]
+
+    assert "还在，没变化 2 个" in folded
+    assert "老问题2" not in folded
+    assert "更重了" in text
+
+
+def test_the_record_says_why_items_were_not_seen_and_which_entry_it_prints(read, file):
+    items = [
+        {"item": n, "finding": "none" if n < 6 else "not_checked", "known_problems": []}
+        for n in range(8, 0, -1)
+    ]
+    made = make_patrol(items=items, ended_early="下大雨")
+    file(made)
+
+    text = read("township")(f"/desk/patrols/{made['id']}/print")
+
+    assert text.count("<strong>没查</strong><br>下大雨") == 3
+    assert text.index(">1</th>") < text.index(">8</th>")
+    assert made["id"] in text
+    assert "无待复查问题" in text
+
+
 def test_a_patrol_ended_early_says_what_was_not_seen(read, file):
     items = [
         {"item": n, "finding": "none" if n < 6 else "not_checked", "known_problems": []}

@@ -4,40 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from markupsafe import escape
 from sqlalchemy import event
 
 from patrol_app.ledger.compose import uuid7
 from patrol_app.ledger.database import db
 from patrol_app.ledger.tables.books import BookRow
 from patrol_app.ledger.tables.duties import DutyMonthRow
-from patrol_app.ledger.tables.register import AppointmentRow, PersonRow
+from patrol_app.ledger.tables.register import AppointmentRow
 from tests.builders import NOW, make_patrol, make_problem
 from tests.cast import Cast
-
-HOSTILE = ["{{7*7}}", "%s{0}{n}", "<b>示例</b>", "👩🏽‍🌾🌊", "\u202e甲例示", "很长" * 150]
-
-
-@pytest.fixture
-def hear(session):
-    """Let a person's phone be heard of, with days it has not sent."""
-
-    def hear_of(member, at, *days):
-        session.add(
-            BookRow(
-                device_id=uuid7(at),
-                person_id=member.person_id,
-                installation_id=uuid7(at),
-                label="",
-                public_key=None,
-                registered_at=at,
-                last_contact_at=at,
-                pending={"entries": len(days), "media": 0, "oldest_at": None, "days": list(days)},
-            )
-        )
-        session.commit()
-
-    return hear_of
 
 
 def people_under(word, page):
@@ -183,14 +158,6 @@ def test_an_area_elsewhere_is_like_none(read, username):
     page = read(username)
 
     assert page(f"/desk/?area={Cast.patroller.area_id}", 404) == page("/desk/?area=nowhere", 404)
-
-
-@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
-def test_a_hostile_name_comes_back_as_it_is(read, session, name):
-    session.get(PersonRow, Cast.patroller.person_id).name = name
-    session.commit()
-
-    assert f"<strong>{escape(name)}</strong>" in read("township")("/desk/")
 
 
 def test_the_page_asks_as_much_of_a_long_history_as_of_a_short_one(app, read, file):

@@ -10,6 +10,7 @@ from pathlib import Path
 from patrol_app.desk.cells import Mark
 from patrol_app.desk.late import Late
 from patrol_app.desk.standing import Word
+from patrol_app.desk.today import Today
 from patrol_app.domain.checklist import ITEMS
 from patrol_app.domain.doubts import Doubt
 from patrol_app.domain.entries import Kind
@@ -28,7 +29,12 @@ DYNAMIC: Mapping[str, Iterable[str]] = {
         f"{item.number}.{part}" for item in ITEMS for part in ("official", "label", "hint")
     ],
     "checklist.chip.": {chip.code for item in ITEMS for chip in item.chips},
-    "desk.filter.": ["state", "severity", "late", "area", "reach", "arrived", "month", "person"],
+    "desk.filter.": [
+        *("state", "severity", "late", "area", "reach", "arrived", "from", "to"),
+        *("person", "role", "item", "finding", "doubts"),
+    ],
+    "desk.filter.doubts_": ["some", "none"],
+    "desk.filter.finding_": ["found", "none"],
     "desk.late.": Late,
     "desk.ledger.": [
         *["number", "time", "person", "reach", "content", "method", "problems", "media", "doubts"],
@@ -45,6 +51,8 @@ DYNAMIC: Mapping[str, Iterable[str]] = {
         "short_this_month",
         "all_done",
     ],
+    "desk.notice.": Today,
+    "desk.paper.": ["maker", "checker", "date"],
     "desk.standing.": [
         f"{word}_{unit}" if word in {Word.ON_WAY, Word.NARROW, Word.SHORT} else word
         for word in Word

@@ -1,0 +1,59 @@
+"""The township's morning: who is out, and the notice for the group at one press, with and without script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from patrol_app.commands.demo_register import PASSWORD
+from tests.browser.conftest import DESK_PX, PHONE_PX
+from tests.browser.words import say
+
+NOTICE = re.compile(re.escape("【巡河通报】钟家庄街道"))
+
+
+def test_the_notice_is_copied_at_one_press(make_visitor):
+    township = make_visitor(viewport=DESK_PX, permissions=["clipboard-read", "clipboard-write"])
+    township.log_in("township")
+    township.press(say("desk.notice.copy"))
+    township.sees(say("desk.notice.copied"))
+
+    copied = township.page.evaluate("navigator.clipboard.readText()")
+
+    assert NOTICE.match(copied)
+    assert copied == township.page.get_by_label(say("desk.notice.label")).input_value()
+
+
+def test_without_a_clipboard_the_words_are_marked(make_visitor):
+    township = make_visitor(viewport=DESK_PX)
+    township.page.add_init_script("delete Navigator.prototype.clipboard")
+    township.log_in("township")
+    township.press(say("desk.notice.copy"))
+    township.sees(say("desk.notice.marked"))
+
+    assert NOTICE.match(township.page.evaluate("getSelection().toString()"))
+
+
+def test_without_script_everything_is_there_but_the_button(make_visitor):
+    township = make_visitor(viewport=DESK_PX, java_script_enabled=False)
+    page = township.page
+    page.goto("/login")
+    page.get_by_label(say("gate.login.username")).fill("township")
+    page.get_by_label(say("gate.login.password")).fill(PASSWORD)
+    township.press(say("gate.login.button"))
+
+    expect(page.get_by_label(say("desk.notice.label"))).to_have_value(NOTICE)
+    expect(page.get_by_role("button", name=say("desk.notice.copy"))).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [DESK_PX, {"width": 1024, "height": 768}, PHONE_PX], ids=str)
+def test_it_is_well_at_every_width(make_visitor, size):
+    for username in ("township", "county"):
+        reader = make_visitor(viewport=size)
+        reader.log_in(username)
+        reader.sees(say("desk.overview.walkers"))
+        for path in ("/desk/", "/desk/problems?late=unaccepted", "/desk/ledger?item=3"):
+            reader.page.goto(path)
+            reader.look()
+            wide = reader.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], path
