@@ -1,7 +1,7 @@
 """What a call is in the document; most of it follows from the view that answers it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from patrol_app.domain.errors import (
@@ -34,7 +34,10 @@ X_PATROL = {
 
 @dataclass(frozen=True)
 class Call:
-    """One method on one path: `answers` by status, `refusals` beside those that any such call may meet."""
+    """One method on one path: `answers` by status, `refusals` beside those that any such call may meet.
+
+    `body` by media type; `needs_body` where it must come.
+    """
 
     method: str
     path: str
@@ -42,7 +45,8 @@ class Call:
     answers: Mapping[int, Mapping[str, Any]]
     refusals: Sequence[type[PatrolError]] = ()
     parameters: Sequence[Mapping[str, Any]] = ()
-    body: Mapping[str, Any] | None = field(default=None)
+    body: Mapping[str, Any] | None = None
+    needs_body: bool = True
 
     def describe(self) -> dict[str, Any]:
         """Give the operation (OpenAPI 3.1, Operation Object)."""
@@ -58,7 +62,7 @@ class Call:
         if not self._asks_for_login:
             told["security"] = []
         if self.body is not None:
-            told["requestBody"] = {"required": True, "content": self.body}
+            told["requestBody"] = {"required": self.needs_body, "content": self.body}
         return told
 
     @property

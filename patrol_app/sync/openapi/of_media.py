@@ -1,4 +1,4 @@
-"""The calls about pictures: in by tus 1.0.0 (tus.io/protocols/resumable-upload) with creation, and out again."""
+"""The calls about pictures: in by tus 1.0.0 (tus.io/protocols/resumable-upload), out as copies or as they came."""
 
 from typing import Any
 
@@ -56,6 +56,18 @@ ABOUT_UPLOAD = {
     "description": "As given in Location.",
     "schema": {"type": "string"},
 }
+#: What may be wrong with bytes that come, or with what is said of them.
+ABOUT_BYTES = (
+    BadShape,
+    MediaHashMismatch,
+    MediaTooLarge,
+    MediaTypeUnsupported,
+    PictureBroken,
+    PictureTooLarge,
+    SoundBroken,
+    TusVersion,
+    UploadGone,
+)
 SPEAKS = answer(
     "What of tus there is.",
     Tus_Version="The versions.",
@@ -78,12 +90,12 @@ CALLS = (
         open_one,
         {
             201: answer(
-                "An upload is open; of a picture that is here already all bytes have arrived.",
+                "An upload is open, or the picture is here: then all bytes have arrived.",
                 Location="Where the pieces go.",
                 Upload_Offset="Bytes that have arrived.",
             )
         },
-        refusals=(BadShape, MediaNotNamed, MediaTooLarge, MediaTypeUnsupported, TusVersion),
+        refusals=(MediaNotNamed, *ABOUT_BYTES),
         parameters=(
             TUS_RESUMABLE,
             header("Upload-Length", "Bytes of the whole picture, from 1 up.", FROM_1_UP),
@@ -93,6 +105,8 @@ CALLS = (
                 {"type": "string"},
             ),
         ),
+        body={PIECE_TYPE: {"schema": BYTES}},
+        needs_body=False,
     ),
     Call(
         "head",
@@ -113,18 +127,7 @@ CALLS = (
         "/api/v1/media/uploads/{upload_id}",
         take_piece,
         {204: answer("The piece is kept.", Upload_Offset="Bytes that have arrived.")},
-        refusals=(
-            BadShape,
-            MediaHashMismatch,
-            MediaTooLarge,
-            MediaTypeUnsupported,
-            PictureBroken,
-            PictureTooLarge,
-            SoundBroken,
-            TusVersion,
-            UploadGone,
-            WrongOffset,
-        ),
+        refusals=(*ABOUT_BYTES, WrongOffset),
         parameters=(
             TUS_RESUMABLE,
             ABOUT_UPLOAD,
