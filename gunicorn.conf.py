@@ -14,7 +14,7 @@ certfile = os.environ.get("TLS_PEM") or None
 
 # Threads, because phones on weak networks are slow and hold a request for minutes; two processes
 # use two cores. SQLite takes one writer at a time, so more would only queue.
-worker_class = "gthread"
+worker_class = "patrol_app.patience.PatientWorker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 16
 
@@ -37,7 +37,8 @@ umask = 0o077
 # Nobody talks to it, and a second copy on the same machine would quarrel over it.
 control_socket_disable = True
 
-# Who stays silent in the middle of a request gives his thread back; a phone sends it again.
+# Who stays silent in the middle of a request gives his thread back; a phone sends it again. Who drips instead is
+# patrol_app/patience.py's affair.
 SILENCE_MAX_S = int(os.environ.get("SILENCE_MAX_S", "20"))
 
 

@@ -28,6 +28,7 @@ from patrol_app.web.headers import init_headers
 from patrol_app.web.language import language
 from patrol_app.web.login import gate
 from patrol_app.web.origin import init_origin
+from patrol_app.web.pace import init_pace
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
@@ -66,6 +67,7 @@ def _set_up_gate(app: Flask, settings: Settings) -> None:
     # First where a request comes from, then who sends it.
     init_origin(app)
     init_access(app)
+    init_pace(app, settings.instance_dir)
 
 
 def _open_ledger(app: Flask) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from patrol_app.chores.stamps import find_stamp
 from patrol_app.domain.errors import Busy
-from patrol_app.media.derive import make_copies
+from patrol_app.media.derive import EDGES_PX, make_copies
 from patrol_app.media.store import Store
 
 #: When a copy that got stuck is worth asking for again, in s.
@@ -26,6 +26,12 @@ def get_copy(session: Session, store: Store, sha256: str, size: str) -> Path:
             raise Busy(retry_after_s=RETRY_STUCK_S)
         draw_copies(session, store, sha256)
     return target
+
+
+def draw_missing_copies(session: Session, store: Store, sha256: str) -> None:
+    """Make the copies of a picture unless they are there: it may have been sent twice; raises as `make_copies`."""
+    if not all(store.derived(sha256, size).exists() for size in EDGES_PX):
+        draw_copies(session, store, sha256)
 
 
 def draw_copies(session: Session, store: Store, sha256: str) -> None:

@@ -184,6 +184,12 @@ class SoundBroken(PatrolError):
     code, status, keep = "sound_broken", 422, False
 
 
+class TooMuchToday(PatrolError):
+    """One person has sent more bytes of pictures in a day than anybody takes; the rest goes tomorrow."""
+
+    code, status, keep = "too_much_today", 429, True
+
+
 class UploadGone(PatrolError):
     """The upload is unknown, finished or expired; a new one may be opened."""
 
@@ -239,6 +245,12 @@ class TooManyAttempts(PatrolError):
     """Too many failed logins for this account from this address; `retry_after_s` says how long to wait."""
 
     code, status, keep = "too_many_attempts", 429, True
+
+
+class TooFast(PatrolError):
+    """One person's requests come faster than any phone or page makes them; `retry_after_s` says how long to wait."""
+
+    code, status, keep = "too_fast", 429, True
 
 
 class BadLogin(PatrolError):

@@ -26,7 +26,7 @@ RETRY_S = 5
 
 #: Of the threads that serve, so many may make copies, and the others wait so long for them at most.
 _places = BoundedSemaphore(2)
-PLACE_WAIT_S = 2
+PLACE_WAIT_S = 10
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from patrol_app.domain.errors import StorageFull, UploadGone, WrongOffset
@@ -93,6 +94,13 @@ class Store:
 
     def _stuck(self, sha256: str) -> Path:
         return self._root / "derived" / "stuck" / sha256
+
+    def list_untouched(self, before: datetime) -> Iterator[str]:
+        """Give the uploads whose bytes came last before `before`, aware."""
+        for path in self.incoming("").glob("*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before.timestamp():
+                    yield path.name
 
     @contextmanager
     def _locked(self, upload_id: str) -> Iterator[int]:

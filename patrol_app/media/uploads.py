@@ -26,6 +26,7 @@ from patrol_app.ledger.database import begin_writing, run
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow, UploadRow
 from patrol_app.media.kinds import make_sure_of_announced, make_sure_of_medium
+from patrol_app.media.quota import MOST_OPEN, make_sure_of_quota
 from patrol_app.media.store import Store, hash_file
 
 _BEGUN = select(UploadRow).where(
@@ -33,6 +34,13 @@ _BEGUN = select(UploadRow).where(
 )
 _OF_PICTURE = select(UploadRow.id).where(
     UploadRow.sha256 == bindparam("sha256"), UploadRow.person_id == bindparam("by")
+)
+#: Those in whose place a further one comes: their sender is told that they are gone, and opens them again.
+_BEYOND_OPEN = (
+    select(UploadRow.id)
+    .where(UploadRow.person_id == bindparam("by"))
+    .order_by(UploadRow.created_at.desc(), UploadRow.id.desc())
+    .offset(MOST_OPEN - 1)
 )
 _BEGIN = insert(UploadRow)
 _END = delete(UploadRow).where(UploadRow.id == bindparam("upload_id"))
@@ -79,13 +87,18 @@ class Upload:
 def open_upload(
     session: Session, store: Store, announced: Announced, *, by: str, at: datetime
 ) -> Upload:
-    """Open an upload; raises MediaTypeUnsupported, MediaTooLarge, MediaNotNamed, StorageFull."""
+    """Open an upload.
+
+    Raises MediaTypeUnsupported, MediaTooLarge, MediaNotNamed, TooMuchToday, StorageFull.
+    """
     make_sure_of_announced(announced.type, announced.length_bytes)
     # If a power cut takes it, the picture is announced anew.
     begin_writing(session, lasting=False)
     _get_naming_ledger(session, announced, by)
     if _is_held(session, announced.sha256):
         return _stored(announced)
+    make_sure_of_quota(session, by=by, length_bytes=announced.length_bytes, at=at)
+    _forget(session, store, run(session, _BEYOND_OPEN, by=by).scalars())
     upload_id = uuid7(at)
     store.begin(upload_id)
     run(
@@ -119,6 +132,8 @@ def take_at_once(
     make_sure_of_announced(announced.type, announced.length_bytes)
     ledger = _get_naming_ledger(session, announced, by)
     is_held = _is_held(session, announced.sha256)
+    if not is_held:
+        make_sure_of_quota(session, by=by, length_bytes=announced.length_bytes, at=at)
     # A phone may take minutes; nothing is held open in the database meanwhile.
     session.rollback()
     if is_held:

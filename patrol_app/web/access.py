@@ -13,6 +13,7 @@ from patrol_app.domain.errors import Forbidden, LoginRequired
 from patrol_app.domain.people import Actor
 from patrol_app.domain.permissions import Deed, may
 from patrol_app.web.clock import now, today
+from patrol_app.web.pace import make_sure_of_pace
 from patrol_app.web.sessions import find_actor_of_cookie
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,7 +63,7 @@ def may_now(actor: Actor, deed: Deed) -> bool:
 
 
 def make_sure_of_entrance() -> None:
-    """Refuse who may not enter the view of this request; raises LoginRequired or Forbidden."""
+    """Refuse who may not enter the view of this request; raises LoginRequired, TooFast or Forbidden."""
     if request.endpoint is None or request.routing_exception is not None:
         return
     entrance = find_entrance(current_app.view_functions[request.endpoint])
@@ -74,6 +75,7 @@ def make_sure_of_entrance() -> None:
     if actor is None:
         raise LoginRequired
     g.actor = actor
+    make_sure_of_pace(actor.person_id, now())
     if entrance.deed is not None and not may_now(actor, entrance.deed):
         raise Forbidden
 

@@ -17,6 +17,7 @@ class MediumRow(Base):
     """
 
     __tablename__ = "medium"
+    __table_args__ = (Index("ix_medium_sender", "uploaded_by", "stored_at", "bytes"),)
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     type: Mapped[str]
