@@ -60,6 +60,8 @@ def look_around(patroller):
     patroller.press(say("phone.voice.start"))
     patroller.page.wait_for_timeout(4_000)
     shoot(patroller, "voice")
+    patroller.page.get_by_role("button", name="停下").click()
+    patroller.press(say("phone.voice.delete"))
     patroller.page.goto("/#/patrol")
 
 

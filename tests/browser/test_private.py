@@ -22,6 +22,7 @@ def begin_walk(phone):
 
 
 def drop_walk(phone):
+    phone.press(say("phone.patrol.early"))
     phone.press(say("phone.patrol.discard"))
     phone.press(say("phone.discard.sure"))
     phone.sees(say("phone.today.start"))

@@ -69,8 +69,8 @@ def test_without_a_sheet_to_share_by_the_picture_is_saved(make_phone):
     phone.press(say("phone.share.way"))
     with phone.page.expect_download() as saving:
         phone.press(say("phone.share.save"))
-    image = Image.open(saving.value.path())
-    assert (image.format, image.size[0]) == ("JPEG", 1080)
+    with Image.open(saving.value.path()) as image:
+        assert (image.format, image.size[0]) == ("JPEG", 1080)
     phone.sees(say("phone.share.saved"))
     words = phone.page.get_by_role("img").get_attribute("alt")
     assert say("phone.share.some", n=0) in words

@@ -28,7 +28,8 @@ function drawEarly(app: App, walk: Walk, reason: Reason): TemplateResult {
     ${drawCard(
       say("phone.early.why"),
       drawReasons(app, reason, { label: say("phone.early.why"), other: say("phone.early.other") }),
-    )}`,
+    )}
+    <a class="button button--word" href=${address("discard")}>${say("phone.patrol.discard")}</a>`,
     foot: drawMainButton(say("phone.early.finish"), end),
   });
 }

@@ -29,7 +29,7 @@ export function drawNear(app: App, walk: Walk): TemplateResult | typeof nothing 
   return html`<section class="card card--note stack" role="status">
     <h2>${say("phone.map.near", { name: point.name })}</h2>
     <div class="button-row">
-      <button type="button" class="button button--main" @click=${() => visit(app, point)}>
+      <button type="button" class="button" @click=${() => visit(app, point)}>
         ${say("phone.map.here")}
       </button>
       <button type="button" class="button" @click=${decline}>${say("phone.map.not_here")}</button>

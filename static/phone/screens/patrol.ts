@@ -144,7 +144,6 @@ function drawPatrolFoot(app: App, walk: Walk): TemplateResult {
       </a>
       <a class="button button--word" href=${address("pocket")}>${say("phone.patrol.pocket")}</a>
       <a class="button button--word" href=${address("early")}>${say("phone.patrol.early")}</a>
-      <a class="button button--word" href=${address("discard")}>${say("phone.patrol.discard")}</a>
     </div>`;
 }
 
