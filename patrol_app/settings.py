@@ -29,7 +29,8 @@ class Settings:
     `secret_keys` sign the tokens of forms, the newest first; older ones are still accepted, so that a key can be
     changed while people are at work. `trusted_hosts` are the names we answer to, none given means any. `proxies`
     is how many reverse proxies of ours stand in front: only so many forwarded addresses are believed. `redis_url` is
-    where the worker's queue is kept; without one it is a file beside the database.
+    where the worker's queue is kept; without one it is a file beside the database. `tianditu_key` is ours at 天地图:
+    with one the map at the desk lies on its tiles, without one it is drawn on plain ground and asks nobody.
     """
 
     instance_dir: Path
@@ -41,6 +42,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
     redis_url: str | None = field(default=None, repr=False)
+    tianditu_key: str | None = field(default=None, repr=False)
     dist_dir: Path = ROOT / "static" / "dist"
     max_form_bytes: int = 200_000
     max_json_bytes: int = 1_000_000
@@ -62,6 +64,7 @@ class Settings:
             trusted_hosts=read.words("PATROL_TRUSTED_HOSTS"),
             proxies=read.count("PATROL_PROXIES"),
             redis_url=read.redis_url("PATROL_REDIS_URL"),
+            tianditu_key=read.tianditu_key("PATROL_TIANDITU_KEY"),
         )
         if read.problems:
             raise WrongSettings(read.problems)
@@ -100,6 +103,13 @@ class _Reading:
         value = self._environ.get(name, "").strip()
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             self.problems.append(f"{name} is the address of a Redis server, as redis://host:6379/0")
+        return value or None
+
+    def tianditu_key(self, name: str) -> str | None:
+        """Give the key for tiles of 天地图, None if there is none."""
+        value = self._environ.get(name, "").strip()
+        if value and not (value.isascii() and value.isalnum()):
+            self.problems.append(f"{name} is the key that Tianditu gave, letters and digits only")
         return value or None
 
     def secret_keys(self, name: str) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def make_patrol(
     return make_entry("patrol.completed", by=by, body=body, private=private, **entry)
 
 
-def make_problem(*, by: Member = Cast.patroller, pictures=(), entry=None, **changes):
+def make_problem(*, by: Member = Cast.patroller, pictures=(), private=None, entry=None, **changes):
     """An ordinary heap of rubbish, to be reported; `pictures` are pairs of role and bytes."""
     problem_id = uuid7(NOW)
     body = {
@@ -104,7 +104,7 @@ def make_problem(*, by: Member = Cast.patroller, pictures=(), entry=None, **chan
     }
     media = [name_picture(picture, role, problem_id) for role, picture in pictures]
     entry = {"id": problem_id, "media": media, **(entry or {})}
-    return make_entry("problem.reported", by=by, body=body, **entry)
+    return make_entry("problem.reported", by=by, body=body, private=private, **entry)
 
 
 def name_picture(picture: bytes, role="before", problem_id=None, pairs_with=None, **changes):

@@ -90,6 +90,7 @@ def make_front_end(dist_dir: Path) -> None:
             "desk.js",
             "desk.css",
             "cards.css",
+            "map.css",
             "landscape.css",
             "portrait.css",
         )

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+from patrol_app.domain.county.rows import row_id
 from patrol_app.ledger.compose import uuid7
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.tables.duties import PatrolRow
@@ -49,6 +50,7 @@ def places(session):
         "patrol": patrol.entry_id,
         "appointment": Cast.patroller.appointment_id,
         "person": Cast.patroller.person_id,
+        "point": row_id("section", "洞头断面"),
         "sha256": picture,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, g
 
-from patrol_app.desk import ledger, month, overview, patrols, people, problems
+from patrol_app.desk import ledger, month, overview, patrols, people, points, problems
 from patrol_app.desk.dates import say_minutes, say_stamp
 from patrol_app.desk.findings import say_title
 from patrol_app.desk.offices import Menu, held_levels, make_menu
@@ -22,6 +22,8 @@ desk.add_url_rule("/ledger", view_func=ledger.list_ledger)
 desk.add_url_rule("/ledger/print", view_func=ledger.print_ledger)
 desk.add_url_rule("/patrols/<entry_id>", view_func=patrols.show_patrol)
 desk.add_url_rule("/patrols/<entry_id>/print", view_func=patrols.print_patrol)
+desk.add_url_rule("/map", view_func=points.show_map)
+desk.add_url_rule("/points/<point_id>", view_func=points.show_point)
 desk.add_url_rule("/month", view_func=month.show_month)
 desk.add_url_rule("/month/<appointment_id>", view_func=month.show_person)
 desk.add_url_rule("/month/<appointment_id>/<first_on>", view_func=month.open_days)
@@ -35,6 +37,7 @@ desk.add_app_template_filter(say_minutes, "minutes")
 desk.add_app_template_filter(say_stamp, "stamp")
 desk.add_app_template_filter(say_title, "titled")
 desk.add_app_template_filter(mask_phone, "masked")
+desk.add_app_template_filter(points.say_doubts, "doubts_said")
 
 
 @desk.context_processor

@@ -99,7 +99,7 @@ def _read_patrol(entry_id: str) -> dict[str, Any]:
 
 
 def _drawn(patrol: PatrolRow, reach: ReachRow, private: dict[str, Any]) -> dict[str, object]:
-    """Draw the track, and say why there is none where there is none."""
+    """Draw the track, and say why there is none where there is none; points only where nothing doubts their place."""
     track: dict[str, Any] = private.get("track") or {}
     fixes, gaps = track.get("fixes", []), track.get("gaps", [])
     points = [

@@ -23,6 +23,7 @@ class Deed(StrEnum):
     SEE_LEDGER = "see_ledger"
     SEE_PROBLEMS = "see_problems"
     SEE_MONTH = "see_month"
+    SEE_PLACES = "see_places"
     SEE_ROSTER = "see_roster"
     SEE_PHONE = "see_phone"
     GIVE_CARD = "give_card"
@@ -47,6 +48,7 @@ ALLOWED: Mapping[Deed, frozenset[Role]] = MappingProxyType(
         Deed.SEE_LEDGER: OVERSEERS,
         Deed.SEE_PROBLEMS: OVERSEERS,
         Deed.SEE_MONTH: OVERSEERS,
+        Deed.SEE_PLACES: OVERSEERS,
         Deed.SEE_ROSTER: OFFICES | {Role.CLERK},
         Deed.SEE_PHONE: OFFICES,
         Deed.GIVE_CARD: OFFICES,

@@ -15,6 +15,10 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 
+#: Where the map's tiles come from, if the installation has a key for them; no other page may ask there.
+MAP_PAGE = "/desk/map"
+TILES = "https://*.tianditu.gov.cn"
+
 ON_EVERY_ANSWER = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self), screen-wake-lock=(self)",
@@ -38,6 +42,9 @@ def init_headers(app: Flask) -> None:
 def add_headers(response: Response) -> Response:
     """Add the headers; a view's own Cache-Control stands, an error or one that says nothing is not kept anywhere."""
     response.headers.update(ON_EVERY_ANSWER)
+    if installed().tianditu_key and request.path == MAP_PAGE:
+        with_tiles = CONTENT_SECURITY_POLICY.replace("img-src ", f"img-src {TILES} ")
+        response.headers["Content-Security-Policy"] = with_tiles
     if installed().https:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_S}"
     if response.status_code >= HTTPStatus.BAD_REQUEST:

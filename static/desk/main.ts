@@ -7,3 +7,6 @@ import { makeSliders } from "./slider.ts";
 makeSliders(document);
 makePrintButtons(document);
 makeCopyButtons(document);
+
+const map = document.querySelector<HTMLElement>("[data-map]");
+if (map) void import("./map.ts").then(({ drawMap }) => drawMap(map, document));

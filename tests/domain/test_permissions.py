@@ -19,6 +19,7 @@ TABLE = {
     "see_ledger": "no yes yes yes yes yes",
     "see_problems": "no yes yes yes yes yes",
     "see_month": "no yes yes yes yes yes",
+    "see_places": "no yes yes yes yes yes",
     "see_roster": "no no no yes yes yes",
     "see_phone": "no no no yes no yes",
     "give_card": "no no no yes no yes",

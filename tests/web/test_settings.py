@@ -31,6 +31,7 @@ def test_the_least_an_installation_says_is_its_key(tmp_path):
         ({"PATROL_SECRET_KEYS": f"{KEY},short"}, ["PATROL_SECRET_KEYS"]),
         ({"PATROL_SECRET_KEYS": KEY, "PATROL_HTTPS": "yes"}, ["PATROL_HTTPS"]),
         ({"PATROL_SECRET_KEYS": KEY, "PATROL_REDIS_URL": "localhost"}, ["PATROL_REDIS_URL"]),
+        ({"PATROL_SECRET_KEYS": KEY, "PATROL_TIANDITU_KEY": "a&b"}, ["PATROL_TIANDITU_KEY"]),
         ({"PATROL_DEMO": "on", "PATROL_PROXIES": "-1"}, ["SECRET_KEYS", "DEMO", "PROXIES"]),
     ],
     ids=[
@@ -40,6 +41,7 @@ def test_the_least_an_installation_says_is_its_key(tmp_path):
         "short old one",
         "no yes or no",
         "no address",
+        "no key for tiles",
         "all at once",
     ],
 )

@@ -12,6 +12,7 @@ from patrol_app.desk.late import Late
 from patrol_app.desk.standing import Word
 from patrol_app.desk.today import Today
 from patrol_app.domain.checklist import ITEMS
+from patrol_app.domain.county.oddities import Rule
 from patrol_app.domain.doubts import Doubt
 from patrol_app.domain.entries import Kind
 from patrol_app.domain.errors import PatrolError
@@ -22,6 +23,8 @@ from patrol_app.web.words import LANGUAGES
 FAULTS_FILE = Path(__file__).parent.parent.parent / "static/phone/faults.ts"
 WEEKDAYS = [str(day) for day in range(1, 8)]
 FAULTS = re.findall(r'^  \| "(\w+)"', FAULTS_FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+#: What the map of reaches draws.
+SHOWN = ("section", "source", "outlet", "problem")
 MONTHS = [str(month) for month in range(1, 13)]
 
 DYNAMIC: Mapping[str, Iterable[str]] = {
@@ -29,6 +32,12 @@ DYNAMIC: Mapping[str, Iterable[str]] = {
         f"{item.number}.{part}" for item in ITEMS for part in ("official", "label", "hint")
     ],
     "checklist.chip.": {chip.code for item in ITEMS for chip in item.chips},
+    "county.category.": ["domestic", "farming", "plant", "industry"],
+    "county.doubt.": Rule,
+    "county.import.": ["new", "changed"],
+    "county.kind.": [*SHOWN, "board", "township", "village", "confluence"],
+    "county.sign.": [*SHOWN, "board"],
+    "county.table.": ["area", "reach", "point", "river", "confluence", "section"],
     "desk.filter.": [
         *("state", "severity", "late", "area", "reach", "arrived", "from", "to"),
         *("person", "role", "item", "finding", "doubts"),

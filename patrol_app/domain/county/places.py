@@ -59,3 +59,14 @@ def _metres(found: re.Match[str], name: str) -> int | None:
     if found[name] is None:
         return None
     return round(float(found[name]) * (1 if found[f"{name}_unit"] == "米" else 1_000))
+
+
+def river_order(kind: str, words: str | None) -> tuple[bool, int]:
+    """Give what sorts points of a reach downstream: a section is its own zero, what says no distance comes last."""
+    place = _AT_SECTION if kind == "section" else read_place(words or "")
+    if place is None or place.upstream_m is None:
+        return True, 0
+    return False, -place.upstream_m
+
+
+_AT_SECTION = Place(None, 0, None, None)

@@ -1,5 +1,6 @@
 """Patrols: which day one belongs to, for whom it counts, and what it says of old problems."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -19,11 +20,12 @@ from patrol_app.ledger.projections.findings import judge_findings, known_problem
 from patrol_app.ledger.projections.moments import judge_moment
 from patrol_app.ledger.projections.problems import add_line, find_patrol
 from patrol_app.ledger.projections.stories import refresh_story
-from patrol_app.ledger.tables.duties import PatrolCreditRow, PatrolRow
+from patrol_app.ledger.tables.duties import PatrolCreditRow, PatrolRow, VisitRow
 from patrol_app.ledger.tables.problems import ProblemRow
 
 _KEEP = insert(PatrolRow)
 _CREDIT = insert(PatrolCreditRow)
+_VISIT = insert(VisitRow)
 _OPEN_ON_REACH = select(
     ProblemRow.id, ProblemRow.accepted_at, ProblemRow.state, ProblemRow.last_cured_by
 ).where(
@@ -70,6 +72,7 @@ def project_patrol(session: Session, arrival: Arrival) -> None:
     )
     for appointment_id in sorted(credit.appointment_ids):
         refresh_day(session, appointment_id, day.day_on)
+    _keep_visits(session, arrival, body, day.day_on)
     _add_rechecks(session, arrival, body)
     _settle(session, reported)
 
@@ -126,6 +129,19 @@ def _columns(arrival: Arrival, body: Mapping[str, Any]) -> dict[str, Any]:
         ),
         **{key: body[key] for key in as_sent.split()},
     }
+
+
+def _keep_visits(session: Session, arrival: Arrival, body: Mapping[str, Any], day_on: date) -> None:
+    """Add up the stays at each point; one that the county does not have is kept like any other."""
+    stays: Counter[str] = Counter()
+    for visit in body["visits"]:
+        stays[visit["point_id"]] += visit["elapsed_ms"]
+    of_patrol = {"entry_id": arrival.entry.id, "day_on": day_on, "seq": arrival.seq}
+    run_for_each(
+        session,
+        _VISIT,
+        [{**of_patrol, "point_id": one, "elapsed_ms": ms} for one, ms in stays.items()],
+    )
 
 
 def _judge_track(arrival: Arrival) -> JudgedTrack:

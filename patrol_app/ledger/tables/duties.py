@@ -51,6 +51,19 @@ class PatrolRow(Base):
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class VisitRow(Base):
+    """How long somebody stood at a point on a patrol, all his stays there together; day and seq are the patrol's."""
+
+    __tablename__ = "visit"
+    __table_args__ = (Index("ix_visit_point_day", "point_id", "day_on", "seq"),)
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("patrol.entry_id"), primary_key=True)
+    point_id: Mapped[str] = mapped_column(primary_key=True)
+    day_on: Mapped[date]
+    seq: Mapped[int]
+    elapsed_ms: Mapped[int] = mapped_column(BigInteger)
+
+
 class PatrolCreditRow(Base):
     """For which of the walker's appointments a patrol's day counts."""
 
