@@ -29,10 +29,11 @@ from patrol_app.web.language import language
 from patrol_app.web.login import gate
 from patrol_app.web.origin import init_origin
 from patrol_app.web.pace import init_pace
+from patrol_app.web.password import password
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
-DOORS = (gate, enrol, language, shell, sync, media, openapi, desk)
+DOORS = (gate, enrol, language, password, shell, sync, media, openapi, desk)
 
 migrate = Migrate(db=db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

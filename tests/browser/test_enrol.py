@@ -39,6 +39,11 @@ def test_a_card_opens_the_app_without_a_password(give_card, make_phone, server):
     phone.press(say("gate.enrol.yes"), exact=True)
     phone.sees(say("phone.today.start"))
     assert codes.code not in server.log
+    phone.page.goto("/#/me")
+    phone.press(say("phone.me.password"))
+    phone.look()
+    phone.press(say("gate.password.back"))
+    phone.sees(say("phone.today.start"))
 
     # Spent: whoever finds the paper later is told to ask for another.
     finder = make_phone()

@@ -22,6 +22,7 @@ function drawMe(app: App, here: Here): TemplateResult {
     body: html`${drawOffices(here)} ${drawSync(app, here)} ${drawConsent(app, here)}
       ${drawLanguage(app)} ${drawTextSize(app)}
       <section class="card stack">
+        <a class="button button--wide" href="/password">${say("phone.me.password")}</a>
         <a class="button button--wide" href=${address("leave")}>${say("phone.me.switch")}</a>
         <p class="soft">${say("phone.me.version", { version: VERSION })}</p>
       </section>`,
