@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from patrol_app.commands.demo_people import OFFICES, appointment_id, person_id
-from patrol_app.commands.demo_places import area_id, ledger_of, reach_id
+from patrol_app.commands.demo.people import OFFICES, appointment_id, person_id
+from patrol_app.commands.demo.places import area_id, ledger_of, reach_id
 from patrol_app.domain.people import Role
 
 WITH_A_REACH = {"洞头村", "武匠村", "河西村"}

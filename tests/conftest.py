@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
 from patrol_app.app import create_app
-from patrol_app.commands.demo_register import PASSWORD
+from patrol_app.commands.demo.register import PASSWORD
 from patrol_app.ledger.database import db
 from patrol_app.settings import Settings
 from tests.builders import NOW

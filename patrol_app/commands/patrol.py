@@ -4,7 +4,7 @@ from flask.cli import AppGroup
 
 from patrol_app.commands.certificate import certificate
 from patrol_app.commands.county import county
-from patrol_app.commands.demo import demo
+from patrol_app.commands.demo.command import demo
 from patrol_app.commands.person import person
 from patrol_app.commands.roster import roster
 from patrol_app.commands.work import work

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from patrol_app.commands.demo_pictures import draw_bank
+from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser.camera import Camera
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from patrol_app.commands.demo_pictures import draw_bank
+from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser import walker
 from tests.browser.test_day_on_the_river import FOAM, LABEL, REASON
 from tests.browser.words import say, say_english

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from patrol_app.commands.demo_pictures import draw_bank
+from patrol_app.commands.demo.pictures import draw_bank
 from patrol_app.domain.checklist import ITEMS
 from patrol_app.ledger.tables.duties import DutyMonthRow, PatrolRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from patrol_app.commands.demo_register import PASSWORD
+from patrol_app.commands.demo.register import PASSWORD
 from tests.browser.conftest import DESK_PX, PHONE_PX
 from tests.browser.words import say
 

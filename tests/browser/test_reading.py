@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from patrol_app.commands.demo_pictures import draw_bank
+from patrol_app.commands.demo.pictures import draw_bank
 from patrol_app.ledger.database import Base
 from patrol_app.ledger.tables.gate import LanguageChoiceRow
 from tests.browser.conftest import PHONE_PX

@@ -6,7 +6,7 @@ import io
 from PIL import Image
 from playwright.sync_api import expect
 
-from patrol_app.commands.demo_pictures import draw_bank
+from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser.walker import LABEL, end_walk, start_walk
 from tests.browser.words import say
 

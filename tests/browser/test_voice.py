@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from patrol_app.commands.demo_pictures import draw_bank
+from patrol_app.commands.demo.pictures import draw_bank
 from patrol_app.ledger.tables.media import MediumRow
 from tests.browser.conftest import GRANTED
 from tests.browser.walker import LABEL, end_walk, start_walk

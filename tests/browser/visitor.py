@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
-from patrol_app.commands.demo_register import PASSWORD
+from patrol_app.commands.demo.register import PASSWORD
 from tests.browser.legible import list_too_small
 from tests.browser.words import Words, say
 

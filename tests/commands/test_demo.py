@@ -8,8 +8,8 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from patrol_app.app import create_app
-from patrol_app.commands.demo_places import ledger_of
-from patrol_app.commands.demo_story import whole_story
+from patrol_app.commands.demo.places import ledger_of
+from patrol_app.commands.demo.story import whole_story
 from patrol_app.domain.people import Role
 from patrol_app.ledger.database import db
 from patrol_app.ledger.tables.duties import PatrolRow

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from patrol_app.app import create_app
-from patrol_app.commands.demo_register import enter_demo
-from patrol_app.commands.demo_story import short_story
+from patrol_app.commands.demo.register import enter_demo
+from patrol_app.commands.demo.story import short_story
 from patrol_app.ledger.database import begin_writing, db
 from tests.builders import NOW
 from tests.conftest import ORIGIN, PASSWORD, Clock, make_settings, upgrade

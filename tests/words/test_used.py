@@ -26,7 +26,7 @@ CHINESE_LETTER = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 WORD = re.compile(r"(?<![?&\w])[^\W\d_]{2,}(?![=\w])")
 #: The notice's wording, what notices and workbooks are read by, the demo's history, a browser's own buttons.
 IN_CHINESE = re.compile(
-    r"domain/(checklist\.py|county/|roster/)|roster/vocabulary\.py|commands/(demo\w*|certificate)\.py"
+    r"domain/(checklist\.py|county/|roster/)|roster/vocabulary\.py|commands/(demo/|certificate\.py)"
 )
 
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from patrol_app.commands.demo_people import demo_id
-from patrol_app.commands.demo_places import list_point_ids, reach_id, walked_line
+from patrol_app.commands.demo.people import demo_id
+from patrol_app.commands.demo.places import list_point_ids, reach_id, walked_line
 from patrol_app.domain.calendar import SHANGHAI
 from patrol_app.ledger.canonical import wire_time
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from patrol_app.commands.demo_crowd import list_crowd
-from patrol_app.commands.demo_crowd_troubles import list_troubles
-from patrol_app.commands.demo_habits import Habit
-from patrol_app.commands.demo_people import OFFICES, Office
-from patrol_app.commands.demo_troubles import TROUBLES, Trouble
-from patrol_app.commands.demo_walks import RAIN
+from patrol_app.commands.demo.crowd import list_crowd
+from patrol_app.commands.demo.crowd_troubles import list_troubles
+from patrol_app.commands.demo.habits import Habit
+from patrol_app.commands.demo.people import OFFICES, Office
+from patrol_app.commands.demo.troubles import TROUBLES, Trouble
+from patrol_app.commands.demo.walks import RAIN
 from patrol_app.domain.calendar import month_of
 
 

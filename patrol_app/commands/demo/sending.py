@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from patrol_app.commands.demo_history import Sending
-from patrol_app.commands.demo_phone import SENDING_DELAY, Phone
+from patrol_app.commands.demo.history import Sending
+from patrol_app.commands.demo.phone import SENDING_DELAY, Phone
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.queries.scope import find_actor
 from patrol_app.media.store import Store

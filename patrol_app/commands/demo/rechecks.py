@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from patrol_app.commands.demo_people import demo_id
-from patrol_app.commands.demo_troubles import Trouble
-from patrol_app.commands.demo_walks import Walk
+from patrol_app.commands.demo.people import demo_id
+from patrol_app.commands.demo.troubles import Trouble
+from patrol_app.commands.demo.walks import Walk
 from patrol_app.domain.entries import Kind
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from patrol_app.commands.demo_people import Office
-from patrol_app.commands.demo_troubles import Step, Trouble, accepted, escalated, handled
-from patrol_app.commands.demo_walks import between
+from patrol_app.commands.demo.people import Office
+from patrol_app.commands.demo.troubles import Step, Trouble, accepted, escalated, handled
+from patrol_app.commands.demo.walks import between
 from patrol_app.domain.people import Role
 from patrol_app.domain.workflow import Holder
 

@@ -7,15 +7,15 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from patrol_app.commands.demo_people import Office, appointment_id, person_id
-from patrol_app.commands.demo_places import (
+from patrol_app.commands.demo.people import Office, appointment_id, person_id
+from patrol_app.commands.demo.places import (
     area_id,
     layout,
     ledger_of,
     list_place_rows,
     reach_id,
 )
-from patrol_app.commands.demo_story import Story
+from patrol_app.commands.demo.story import Story
 from patrol_app.domain.calendar import SHANGHAI
 from patrol_app.domain.county.rows import Row
 from patrol_app.domain.people import Role

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from patrol_app.commands.demo_walks import Walk, between
+from patrol_app.commands.demo.walks import Walk, between
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from typing import Any
 
-from patrol_app.commands.demo_habits import Habit
-from patrol_app.commands.demo_people import Office, appointment_id, demo_id
-from patrol_app.commands.demo_phone import Phone, Shot
-from patrol_app.commands.demo_pictures import draw_bank
-from patrol_app.commands.demo_places import ledger_of, reach_id
-from patrol_app.commands.demo_rechecks import Rechecks, problem_id
-from patrol_app.commands.demo_story import Story
-from patrol_app.commands.demo_troubles import Step, Trouble
-from patrol_app.commands.demo_walks import Walk, patrol_body, patrol_private, place_on
+from patrol_app.commands.demo.habits import Habit
+from patrol_app.commands.demo.people import Office, appointment_id, demo_id
+from patrol_app.commands.demo.phone import Phone, Shot
+from patrol_app.commands.demo.pictures import draw_bank
+from patrol_app.commands.demo.places import ledger_of, reach_id
+from patrol_app.commands.demo.rechecks import Rechecks, problem_id
+from patrol_app.commands.demo.story import Story
+from patrol_app.commands.demo.troubles import Step, Trouble
+from patrol_app.commands.demo.walks import Walk, patrol_body, patrol_private, place_on
 from patrol_app.domain.calendar import SHANGHAI
 from patrol_app.domain.entries import Kind
 from patrol_app.domain.people import Role

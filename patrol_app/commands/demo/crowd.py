@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-from patrol_app.commands.demo_habits import Habit
-from patrol_app.commands.demo_people import Office
-from patrol_app.commands.demo_walks import RAIN, between
+from patrol_app.commands.demo.habits import Habit
+from patrol_app.commands.demo.people import Office
+from patrol_app.commands.demo.walks import RAIN, between
 from patrol_app.domain.people import Role
 
 #: How many patrollers and chiefs a village has beside those of the first dozen.

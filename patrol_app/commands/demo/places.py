@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from patrol_app.commands.county import JINCHENG, open_notice
-from patrol_app.commands.demo_people import demo_id
+from patrol_app.commands.demo.people import demo_id
 from patrol_app.domain.county.notice import At
 from patrol_app.domain.county.places import distance_m
 from patrol_app.domain.county.rows import Layout, Row, lay_out

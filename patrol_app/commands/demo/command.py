@@ -9,11 +9,11 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from patrol_app.commands.demo_evening import register_books, send
-from patrol_app.commands.demo_history import History
-from patrol_app.commands.demo_people import OFFICES, person_id
-from patrol_app.commands.demo_register import enter_demo
-from patrol_app.commands.demo_story import Story, short_story, whole_story
+from patrol_app.commands.demo.history import History
+from patrol_app.commands.demo.people import OFFICES, person_id
+from patrol_app.commands.demo.register import enter_demo
+from patrol_app.commands.demo.sending import register_books, send
+from patrol_app.commands.demo.story import Story, short_story, whole_story
 from patrol_app.domain.calendar import day_of
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.tables.register import PersonRow

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from patrol_app.commands.demo_people import demo_id, person_id
+from patrol_app.commands.demo.people import demo_id, person_id
 from patrol_app.domain.entries import Kind
 from patrol_app.ledger.canonical import entry_hash, wire_time
 from patrol_app.ledger.compose import compose
