@@ -172,7 +172,7 @@ def test_hostile_words_of_a_notice_are_only_words(read, session):
         assert "{{7*7}}{n}%s" in shown
 
 
-@pytest.mark.parametrize("point_id", [FAR_VILLAGE, "nowhere", uuid7(NOW)])
+@pytest.mark.parametrize("point_id", [FAR_VILLAGE, "nowhere", row_id("source", "nobody")])
 def test_what_one_may_not_see_is_not_there(read, point_id):
     read("township")(f"/desk/points/{point_id}", 404)
 
