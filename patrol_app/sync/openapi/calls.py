@@ -13,6 +13,7 @@ from patrol_app.domain.errors import (
     LoginRequired,
     PatrolError,
     StorageFull,
+    TooFast,
 )
 from patrol_app.sync.openapi.components import first_line
 from patrol_app.web.access import find_entrance
@@ -22,6 +23,10 @@ from patrol_app.web.origin import SAFE_METHODS
 EVERYWHERE = (BadRequest, InternalFault, Busy)
 
 PROBLEM = {"$ref": "#/components/schemas/ProblemDetails"}
+
+#: Where waiting helps (contract, Errors).
+WAIT = frozenset({429, 503, 507})
+RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "string"}}
 
 X_PATROL = {
     "name": "X-Patrol",
@@ -75,7 +80,7 @@ class Call:
         return entrance is not None and entrance.signed_in
 
     def _list_refusals(self) -> dict[int, list[type[PatrolError]]]:
-        gate = (LoginRequired,) if self._asks_for_login else ()
+        gate = (LoginRequired, TooFast) if self._asks_for_login else ()
         writing = (ForeignOrigin, StorageFull, BrokenOff) if self._is_unsafe else ()
         may_meet: Iterable[type[PatrolError]] = (*EVERYWHERE, *gate, *writing, *self.refusals)
         by_status: dict[int, list[type[PatrolError]]] = {}
@@ -110,6 +115,8 @@ def _add_refusals(
     """Add refusals to what is said of their status already."""
     lines = [f"`{refusal.code}`: {first_line(refusal)}" for refusal in refusals]
     said["description"] = "\n".join([*filter(None, [said.get("description")]), *lines])
+    if refusals[0].status in WAIT:
+        said["headers"] = {**said.get("headers", {}), "Retry-After": RETRY_AFTER}
     if not bodiless:
         codes = {"properties": {"code": {"enum": [refusal.code for refusal in refusals]}}}
         schema = {"allOf": [PROBLEM, codes]}

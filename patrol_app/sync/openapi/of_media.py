@@ -12,6 +12,7 @@ from patrol_app.domain.errors import (
     PictureBroken,
     PictureTooLarge,
     SoundBroken,
+    TooMuchToday,
     TusVersion,
     UploadGone,
     WrongOffset,
@@ -95,7 +96,7 @@ CALLS = (
                 Upload_Offset="Bytes that have arrived.",
             )
         },
-        refusals=(MediaNotNamed, *ABOUT_BYTES),
+        refusals=(MediaNotNamed, TooMuchToday, *ABOUT_BYTES),
         parameters=(
             TUS_RESUMABLE,
             header("Upload-Length", "Bytes of the whole picture, from 1 up.", FROM_1_UP),
