@@ -12,8 +12,12 @@ from patrol_app.domain.people import Appointment
 from patrol_app.domain.permissions import Deed, may_give_card, may_see_phone
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.queries.month import list_contacts
-from patrol_app.ledger.queries.places import list_month_areas
-from patrol_app.ledger.queries.roster import find_in_roster, find_listed, list_roster
+from patrol_app.ledger.queries.roster import (
+    find_in_roster,
+    find_listed,
+    list_roster,
+    list_roster_areas,
+)
 from patrol_app.ledger.queries.scope import list_appointments
 from patrol_app.ledger.tables.register import AreaRow, PersonRow
 from patrol_app.web.access import for_deed
@@ -27,9 +31,9 @@ from patrol_app.web.sessions import count_sessions, revoke_sessions
 @for_deed(Deed.SEE_ROSTER)
 def list_people() -> str:
     """Show everybody in office in one township, or at the county."""
-    areas = list_month_areas(db.session(), g.actor, today())
+    areas = list_roster_areas(db.session(), g.actor, today())
     area = _area_asked(areas)
-    people = list_roster(db.session(), g.actor, today(), area_path=area.path)
+    people = list_roster(db.session(), g.actor, today(), area)
     contacts = list_contacts(db.session(), {person.id for person in people})
     return render_template(
         "desk/people.html", area=area, areas=areas, people=people, contacts=contacts

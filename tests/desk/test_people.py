@@ -62,6 +62,13 @@ def test_nobody_of_another_township_or_county_is_listed(read, cast):
     assert cast.neighbour.name not in page
 
 
+def test_the_county_finds_its_own_people_too(read, cast):
+    page = read("county")(f"/desk/people?area={cast.county.area_id}")
+    assert page.count("book__open") == 1
+    assert f'book__open" href="/desk/people/{cast.county.person_id}"' in page
+    read("township")(f"/desk/people?area={cast.county.area_id}", 404)
+
+
 def test_who_has_left_is_no_longer_listed(read, session, cast):
     held = session.get(AppointmentRow, cast.other_patroller.appointment_id)
     held.to_on = NOW.date().replace(day=1)

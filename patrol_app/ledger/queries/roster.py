@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor, Role
-from patrol_app.ledger.queries.scope import visible_appointments
+from patrol_app.ledger.queries.places import list_month_areas
+from patrol_app.ledger.queries.scope import visible_appointments, visible_areas
 from patrol_app.ledger.tables.register import (
     AppointmentReachRow,
     AppointmentRow,
@@ -30,11 +31,23 @@ class Listed:
     reaches: list[str] = field(default_factory=list)
 
 
-def list_roster(session: Session, actor: Actor, on: date, *, area_path: str) -> list[Listed]:
-    """Give everybody who holds an office in the area on the day, from the top down, village by village."""
-    return _list(
-        session, actor, on, AppointmentRow.area_path.startswith(area_path, autoescape=True)
+def list_roster(session: Session, actor: Actor, on: date, area: AreaRow) -> list[Listed]:
+    """Give everybody who holds an office in the area on the day, from the top down, village by village.
+
+    Of a county only its own office: all its townships at once would be thousands.
+    """
+    path = AppointmentRow.area_path
+    is_its_own = path == area.path
+    is_inside = path.startswith(area.path, autoescape=True)
+    return _list(session, actor, on, is_its_own if area.level == "county" else is_inside)
+
+
+def list_roster_areas(session: Session, actor: Actor, on: date) -> list[AreaRow]:
+    """Give the areas whose roster can be looked at: as for the month, and the county itself for its own people."""
+    counties = session.scalars(
+        select(AreaRow).where(visible_areas(actor, on), AreaRow.level == "county")
     )
+    return [*list_month_areas(session, actor, on), *counties]
 
 
 def find_in_roster(session: Session, actor: Actor, on: date, person_id: str) -> Listed | None:
