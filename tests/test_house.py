@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent
-COMMANDS = ["run", "test", "check", "fix", "migration", "pin", "screens", "bench", "sbom", "demo"]
+COMMANDS = [
+    "run",
+    "test",
+    "check",
+    "fix",
+    "migration",
+    "pin",
+    "screens",
+    "bench",
+    "pace",
+    "sbom",
+    "demo",
+]
 
 
 def test_make_alone_lists_every_command() -> None:

@@ -10,11 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.county import make_county, make_settings
+from tests.bench.filled import fill
 from tests.bench.load import Client, Load, run
 from tests.bench.patrols import Desk
+from tests.bench.profile import profile
 from tests.bench.served import Served, serve
 
 PEOPLE = 50
+#: In a county with a past: a year of one person.
+PATROLS_A_PERSON = 300
 HELLOS = 1500
 TIMES = 3
 
@@ -36,8 +40,13 @@ def main() -> None:
     at = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.dir) as made:
         folder, secret = Path(made), secrets.token_hex(32)
-        walkers = make_county(make_settings(folder, secret), PEOPLE, at)
+        settings = make_settings(folder, secret)
+        walkers = make_county(settings, max(PEOPLE, asked.full // PATROLS_A_PERSON), at)
         desk = Desk(walkers, at)
+        if asked.profile:
+            print(profile(folder, secret, desk, whole=asked.whole))
+            return
+        fill(settings, desk, asked.full, at)
         with serve(folder, secret) as served:
             rate = _warm_up(served, desk, whole=asked.whole)
             print(HEAD)
@@ -58,6 +67,8 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--pieces", dest="whole", action="store_false", help="creation and PATCH for each photo"
     )
+    parser.add_argument("--full", type=int, default=0, help="begin with so many patrols filed")
+    parser.add_argument("--profile", action="store_true", help="say where the time goes instead")
     return parser.parse_args()
 
 

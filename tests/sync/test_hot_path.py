@@ -13,7 +13,7 @@ from tests.cast import Cast
 
 #: For a call with a problem and its patrol, and for each of its pictures; the gate's own are among them.
 STATEMENTS_OF_CALL = 40
-STATEMENTS_OF_PICTURE = 14
+STATEMENTS_OF_PICTURE = 15
 
 PICTURES = [("before", jpeg(41)), ("after", jpeg(42))]
 BOOK = "0193a5fe-7ba0-7244-af71-76292308e25e"

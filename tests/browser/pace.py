@@ -1,0 +1,121 @@
+"""How long a phone takes, at a quarter of this processor and on a slow network, as `make pace` asks (docs/bench.md)."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from patrol_app.commands.demo_pictures import draw_bank
+
+from tests.browser.test_day_on_the_river import LABEL
+from tests.browser.visitor import Visitor
+from tests.browser.words import say
+
+ROUNDS = 3
+CPU_TIMES_SLOWER = 4
+#: A village at the edge of the net: 400 kbit/s, and 400 ms there and back.
+SLOW = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}
+PATIENCE_MS = 60_000
+
+measured: dict[str, list[float]] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def table() -> Iterator[None]:
+    """Print the medians when all is measured."""
+    yield
+    for name, values in measured.items():
+        print(f"{statistics.median(values):10.0f}  {name} ({len(values)} times)")
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_a_phone_takes(make_phone, camera, _round):
+    phone = make_phone()
+    loaded = slow_down(phone)
+    phone.page.goto("/login", timeout=PATIENCE_MS)
+    loaded.clear()
+    with timed("ms from the login to 今日, the app loaded for the first time"):
+        phone.fill_in("patroller")
+        wait_for(phone, say("phone.today.start"))
+    note("bytes of it over the network", sum(loaded))
+    open_without_signal(phone)
+    take_two_photos(phone, camera)
+
+
+def slow_down(phone: Visitor) -> list[int]:
+    """Take from the phone's page three quarters of the processor and its good network; give what it loads, in bytes."""
+    devtools = phone.context.new_cdp_session(phone.page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", SLOW)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_TIMES_SLOWER})
+    loaded: list[int] = []
+    devtools.on("Network.loadingFinished", lambda told: loaded.append(told["encodedDataLength"]))
+    return loaded
+
+
+def open_without_signal(phone: Visitor) -> None:
+    """Close the app, and open it where there is no network."""
+    phone.page.reload(timeout=PATIENCE_MS)
+    phone.wait_for_worker()
+    phone.context.set_offline(True)
+    phone.page.close()
+    phone.page = phone.context.new_page()
+    slow_down(phone)
+    with timed("ms from opening it without signal to 今日"):
+        phone.page.goto("/", timeout=PATIENCE_MS)
+        wait_for(phone, say("phone.today.start"))
+    phone.context.set_offline(False)
+
+
+def take_two_photos(phone: Visitor, camera) -> None:
+    """Find rubbish on a walk, photograph it, clean it up and photograph that."""
+    phone.press(say("phone.today.start"))
+    phone.page.get_by_label(say("phone.consent.agree")).check()
+    phone.press(say("phone.consent.yes"))
+    phone.answer(say("phone.start.weather"), say("domain.weather.dry"))
+    phone.answer(say("phone.start.water"), say("domain.water.flowing"))
+    phone.press(say("phone.start.begin"))
+    phone.answer(LABEL[3], say("phone.patrol.found"))
+    camera.look_at(draw_bank("pace", sight="rubbish"))
+    take(phone, "phone.problem.shoot", lambda: wait_for(phone, "生活垃圾"))
+    phone.press("生活垃圾")
+    phone.answer(say("phone.problem.severity"), say("domain.severity.ordinary"))
+    phone.answer(say("phone.problem.cleaned"), say("phone.problem.cleaned_yes"))
+    take(phone, "phone.problem.shoot_after", lambda: wait_for(phone, say("phone.problem.save")))
+
+
+def take(phone: Visitor, opens: str, until_saved: Callable[[], None]) -> None:
+    phone.press(say(opens))
+    phone._wait_until("[...document.querySelectorAll('video')].some((v) => v.readyState > 1)")
+    keep = phone.page.get_by_role("button", name=say("phone.camera.use"))
+    begun = time.perf_counter()
+    phone.press(say("phone.camera.shoot"))
+    keep.wait_for(timeout=PATIENCE_MS)
+    shown = time.perf_counter()
+    keep.click()
+    keep.wait_for(state="detached", timeout=PATIENCE_MS)
+    until_saved()
+    note("ms from the shutter to the picture", (shown - begun) * 1000)
+    note("ms from keeping it to saved", (time.perf_counter() - shown) * 1000)
+
+
+def wait_for(phone: Visitor, words: str) -> None:
+    """Wait until these words stand on the screen, without looking only now and then."""
+    phone.page.get_by_text(words).filter(visible=True).first.wait_for(timeout=PATIENCE_MS)
+
+
+@contextmanager
+def timed(name: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    note(name, (time.perf_counter() - begun) * 1000)
+
+
+def note(name: str, value: float) -> None:
+    measured.setdefault(name, []).append(value)
