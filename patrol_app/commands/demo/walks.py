@@ -109,12 +109,13 @@ def patrol_body(
 
 
 def _visits(walk: Walk) -> list[dict[str, Any]]:
-    """Stop at two points in three for a minute or so; who sits at home stops nowhere."""
-    stops = () if walk.sits else list_point_ids(walk.village)
+    """Come by two points in three, each so many ms after the start; who sits at home comes by none."""
+    points = () if walk.sits else list_point_ids(walk.village)
+    visited = [point_id for point_id in points if between(f"visit {walk.id} {point_id}", 1, 3) > 1]
+    every_ms = walk.elapsed_ms // (len(visited) + 1)
     return [
-        {"point_id": point_id, "elapsed_ms": between(f"stop {walk.id} {point_id}", 30, 150) * 1000}
-        for point_id in stops
-        if between(f"visit {walk.id} {point_id}", 1, 3) > 1
+        {"point_id": point_id, "elapsed_ms": every_ms * turn}
+        for turn, point_id in enumerate(visited, 1)
     ]
 
 
