@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from patrol_app.commands.demo_pictures import draw_bank
 
+from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser.test_day_on_the_river import LABEL
 from tests.browser.visitor import Visitor
 from tests.browser.words import say
