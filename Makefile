@@ -21,7 +21,7 @@ NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix migration pin screens bench pace sbom demo font
+.PHONY: help run test check fix migration pin screens bench pace lighthouse sbom demo font
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,10 @@ bench: .venv/.dev ## measure how many patrols a second are synced durably (docs/
 pace: .venv/.dev $(BUILT) ## measure how long a slow phone takes on a slow network (docs/bench.md)
 	@.ci/setup browser
 	@$(VENV)/pytest -q -s -p no:randomly tests/browser/pace.py
+
+lighthouse: .venv/.dev $(BUILT) ## measure how fast and accessible 今日, login and 台账 are on a phone
+	@.ci/setup browser
+	@$(VENV)/python -m tests.bench.lighthouse
 
 sbom: .venv/.dev $(NODE) ## list every package that is delivered into sbom/ (CycloneDX)
 	@mkdir -p sbom

@@ -19,6 +19,7 @@ COMMANDS = [
     "screens",
     "bench",
     "pace",
+    "lighthouse",
     "sbom",
     "demo",
 ]

@@ -15,6 +15,7 @@ from patrol_app.ledger.tables.media import MediumRow, UploadRow
 from tests.builders import jpeg, make_entry, make_patrol, make_problem, name_picture
 from tests.cast import Cast
 from tests.invariants import check_invariants
+from tests.web.test_headers import EXPECTED
 
 RAW = jpeg(11)
 SHA256 = hashlib.sha256(RAW).hexdigest()
@@ -388,6 +389,35 @@ def test_a_copy_is_a_plain_jpeg(phone, place):
     assert "attachment" not in answer.headers.get("Content-Disposition", "")
     with Image.open(io.BytesIO(answer.data)) as copy:
         assert copy.size == (320, 240)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (f"{SHA256}?size=thumb", {}, 200),
+        (f"{SHA256}?size=original", {}, 200),
+        (f"{SHA256}?size=original", {"Range": "bytes=0-9"}, 206),
+        (f"{SHA256}?size=huge", {}, 422),
+        ("0" * 64, {}, 404),
+        ("uploads/none", {}, 405),
+    ],
+    ids=["copy", "original", "part", "wrong", "missing", "method"],
+)
+def test_pictures_carry_the_exact_headers_of_every_answer(phone, place, path, headers, status):
+    phone.put(place, RAW)
+
+    answer = phone.get(f"/api/v1/media/{path}", headers=headers, buffered=True)
+
+    assert answer.status_code == status
+    assert EXPECTED.items() <= dict(answer.headers).items()
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_so_does_what_is_too_large(phone, entry):
+    answer = phone.announce(RAW, entry["id"], **{"Upload-Length": "32000001"})
+
+    assert answer.status_code == 413
+    assert EXPECTED.items() <= dict(answer.headers).items()
 
 
 def test_an_unknown_size_is_refused(phone, place):

@@ -74,10 +74,13 @@ def test_they_stand_on_a_body_too_large(client):
     assert EXPECTED.items() <= dict(answer.headers).items()
 
 
-def test_https_is_remembered_for_more_than_a_year(settings, clock):
-    app = create_app(make_settings(settings.instance_dir, https=True), clock=clock)
-    answer = app.test_client().get("/healthz", base_url="https://localhost")
-    name, seconds = answer.headers["Strict-Transport-Security"].split("=")
+@pytest.mark.parametrize(("path", "status"), ANSWERS)
+def test_https_is_remembered_for_more_than_a_year(settings, clock, dist, path, status):
+    app = create_app(make_settings(settings.instance_dir, https=True, dist_dir=dist), clock=clock)
+    app.add_url_rule("/broken", "broken", everyone(lambda: 1 / 0))
+    with app.test_client().get(path, base_url="https://localhost") as answer:
+        assert answer.status_code == status
+        name, seconds = answer.headers["Strict-Transport-Security"].split("=")
     assert name == "max-age"
     assert int(seconds) >= 31_536_000
 

@@ -11,9 +11,11 @@ import urllib.parse
 import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
+from argon2.low_level import verify_secret
 from sqlalchemy import select, update
 
 from patrol_app.app import create_app
@@ -98,6 +100,36 @@ def test_unknown_name_wrong_password_and_disabled_look_the_same(post_login, sess
     assert "账号或密码不对" in pages.pop()
 
 
+def test_each_failure_costs_one_comparison_so_that_time_tells_nothing(
+    post_login, session, clock, cast
+):
+    """How long each takes is measured by tests/bench/login.py (trust, D07)."""
+    gone = update(PersonRow).where(PersonRow.id == cast.village_chief.person_id)
+    session.execute(gone.values(disabled_at=clock()))
+    session.commit()
+    compared = {
+        (username, password): _count_calls(verify_secret, partial(post_login, username, password))
+        for username, password in (("nobody", "x"), ("patroller", "x"), ("village", PASSWORD))
+    }
+    assert set(compared.values()) == {1}
+
+
+def _count_calls(function, act):
+    """Count how often the real thing called a function while it acted."""
+    calls = 0
+
+    def see(frame, event, _):
+        nonlocal calls
+        calls += event == "call" and frame.f_code is function.__code__
+
+    sys.setprofile(see)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
 def test_an_empty_form_says_what_is_missing(post_login, session):
     answer = post_login("", "")
     assert answer.status_code == 422
@@ -179,6 +211,20 @@ def test_only_our_own_proxy_says_who_is_behind_it(settings, clock, proxies, last
         for number in range(6)
     ]
     assert statuses == [401] * 5 + [last]
+
+
+def test_an_address_that_a_sender_claims_behind_our_proxy_is_not_remembered(
+    settings, clock, session
+):
+    """Only the last one is our proxy's word; what stands before it came from outside (trust, D33)."""
+    app = create_app(make_settings(settings.instance_dir, proxies=1), clock=clock)
+    client = app.test_client()
+    client.post(
+        "/login",
+        data={"username": "township", "password": "x", "csrf_token": read_token(client)},
+        headers={"Origin": ORIGIN, "X-Forwarded-For": "6.6.6.6, 192.0.2.7"},
+    )
+    assert session.scalars(select(LoginFailureRow.address)).all() == ["192.0.2.7"]
 
 
 def test_a_success_forgets_ones_own_failures_only(post_login):
