@@ -60,3 +60,12 @@ def test_lock_files_name_no_registry() -> None:
 def _names_a_host(lock: Path, hosts: re.Pattern[str]) -> bool:
     lines = lock.read_text(encoding="utf-8").splitlines()
     return any(hosts.search(line) for line in lines if not line.startswith("#"))
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((HOUSE / "docs" / "decisions").glob("*.md"))
+    headings = [page.read_text(encoding="utf-8").splitlines()[0] for page in pages]
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    assert [heading.split(".")[0] for heading in headings] == [
+        f"# {number}" for number in range(1, len(pages) + 1)
+    ]
