@@ -46,6 +46,7 @@ class Main implements App {
   run(): void {
     this.phone.subscribe(() => this.redraw());
     window.addEventListener("hashchange", () => this.#open());
+    this.#root.addEventListener("click", (event) => this.#stayWithoutNet(event));
     registerWorker((takeOver) => {
       this.update = takeOver;
       this.redraw();
@@ -110,6 +111,14 @@ class Main implements App {
 
   photo(sha256: string): string | null | undefined {
     return this.#gallery.find(sha256);
+  }
+
+  /** Pages of the server, as the login, are not on the phone: without a network the app stays, not the browser's own page. */
+  #stayWithoutNet(event: Event): void {
+    const link = event.target instanceof Element && event.target.closest("a[href^='/']");
+    if (!link || navigator.onLine) return;
+    event.preventDefault();
+    this.tell(say("phone.app.no_net"), "bad");
   }
 
   get #scroll(): Element | null {

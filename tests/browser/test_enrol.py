@@ -1,6 +1,7 @@
 """Coming in by card on one's own phone, on a shared one, in WeChat, and the desk where the card is made."""
 
 import pytest
+from playwright.sync_api import expect
 
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.web.enrolment import make_card
@@ -64,6 +65,32 @@ def test_the_code_can_be_typed_and_a_wrong_card_is_turned_away(give_card, make_p
     phone.look()
     phone.press(say("gate.enrol.other_card"))
     phone.sees(say("gate.enrol.lead"))
+
+
+def test_without_a_network_the_pages_stay_with_what_was_typed(give_card, make_phone):
+    phone = make_phone()
+    phone.page.goto("/enrol")
+    box = phone.page.get_by_label(say("gate.enrol.code"))
+    typed = give_card(Cast.patroller).typed
+    box.fill(typed)
+    phone.context.set_offline(True)
+    phone.press(say("gate.enrol.button"))
+    phone.sees(say("gate.no_net"))
+    phone.look()
+    assert box.input_value() == typed
+    phone.context.set_offline(False)
+    expect(phone.page.get_by_text(say("gate.no_net"))).to_be_hidden()
+    phone.press(say("gate.enrol.button"))
+    phone.press(say("gate.enrol.yes"), exact=True)
+    phone.sees(say("phone.today.start"))
+
+    phone.page.goto("/#/me")
+    phone.context.set_offline(True)
+    phone.press(say("phone.me.password"))
+    phone.sees(say("phone.app.no_net"))
+    phone.context.set_offline(False)
+    phone.press(say("phone.me.password"))
+    phone.sees(say("gate.password.how"))
 
 
 def test_a_shared_phone_asks_at_each_start_and_shows_nothing_before(give_card, make_phone):

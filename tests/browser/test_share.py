@@ -19,12 +19,24 @@ navigator.share = async ({ files: [file] }) => {
   reader.readAsDataURL(file);
 };
 """
+#: How large the words are written on the picture; axe writes on small canvases of its own.
+HEAR_FONTS = """
+window.fonts_px = [];
+const write = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (...given) {
+  if (this.canvas.width === 1080) window.fonts_px.push(Number(this.font.match(/(\\d+)px/)[1]));
+  write.apply(this, given);
+};
+"""
+#: A group's picture is looked at across the whole screen, of a narrow phone too.
+NARROW_PX = 360
 NO_SHEET = "delete Navigator.prototype.share; delete Navigator.prototype.canShare;"
 
 
 def test_a_cleaned_problem_becomes_one_picture_without_signal(make_phone, server, camera):
     phone = make_phone()
     phone.context.add_init_script(SHEET)
+    phone.context.add_init_script(HEAR_FONTS)
     start_walk(phone)
     phone.wait_for_worker()
     server.stop()
@@ -44,6 +56,7 @@ def test_a_cleaned_problem_becomes_one_picture_without_signal(make_phone, server
     image = Image.open(io.BytesIO(base64.b64decode(bytes_)))
     assert image.size[0] == 1080
     assert image.size[1] > 800
+    assert min(phone.page.evaluate("window.fonts_px")) * NARROW_PX / image.size[0] >= 18
 
 
 def clean_up(phone, camera):
