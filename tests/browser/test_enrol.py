@@ -112,7 +112,7 @@ def test_a_shared_phone_asks_at_each_start_and_shows_nothing_before(give_card, m
 
     phone.start_again()
     phone.press(say("phone.who.change"))
-    phone.sees(say("phone.in.login"))
+    phone.sees(say("phone.in.login_words"))
     assert Cast.patroller.name not in phone.page.locator("body").inner_text()
     scan(phone, give_card(Cast.other_patroller))
     phone.press(say("gate.enrol.yes"), exact=True)

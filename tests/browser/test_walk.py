@@ -123,6 +123,15 @@ def test_a_pocket_can_tap_as_it_likes(make_phone):
     assert "1%" not in phone.page.locator(".figures").inner_text()
 
 
+def test_the_pocket_promises_no_track_where_none_is_recorded(make_phone):
+    phone = make_phone()
+    start_walk(phone, consent=False)
+    phone.press(say("phone.patrol.pocket"))
+    phone.sees(say("phone.pocket.untracked"))
+    phone.look()
+    assert say("phone.pocket.on") not in phone.page.locator("body").inner_text()
+
+
 def test_the_pocket_is_left_by_the_keyboard_too_and_says_when_the_screen_goes_dark(make_phone):
     phone = make_phone()
     phone.context.add_init_script("delete Navigator.prototype.wakeLock")

@@ -66,7 +66,7 @@ function drawPocket(app: App, walk: Walk, hold: Hold): TemplateResult {
     <h1 class="pocket__title" tabindex="-1">${say("phone.pocket.title")}</h1>
     <p class="pocket__time">${sayLength(walkedMs(walk))}</p>
     <p class="pocket__state">${say(`phone.position.${app.phone.position.state()}`)}</p>
-    <p>${say(`phone.pocket.${app.phone.wake.state()}`)}</p>
+    <p>${sayPromise(app)}</p>
     <button
       type="button"
       class="pocket__leave ${hold.isHeld ? "pocket__leave--held" : ""}"
@@ -79,4 +79,11 @@ function drawPocket(app: App, walk: Walk, hold: Hold): TemplateResult {
       ${say("phone.pocket.leave")}
     </button>
   </main>`;
+}
+
+/** What may be expected of the track: nothing where there is none to record. */
+function sayPromise({ phone }: App): string {
+  const place = phone.position.state();
+  if (place === "off" || place === "denied") return say("phone.pocket.untracked");
+  return say(`phone.pocket.${phone.wake.state()}`);
 }
