@@ -33,7 +33,7 @@ def fill_with_payloads(session):
         what=PAYLOAD,
         category=PAYLOAD,
         severity="major",
-        entry={"private": {"note": PAYLOAD, "place": None, "media_facts": []}},
+        private={"note": PAYLOAD, "place": None, "media_facts": []},
     )
     report["media"] = [{**picture, "problem_id": report["id"]}]
     about = {"problem_id": report["id"]}

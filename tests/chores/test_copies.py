@@ -135,7 +135,7 @@ def test_the_worker_frees_what_got_stuck(app, at_once, phone, store, copies):
 
 
 def test_a_stamp_says_when_where_and_who(app, session, phone):
-    entry = make_problem(pictures=[("before", RAW)], entry={"private": facts()})
+    entry = make_problem(pictures=[("before", RAW)], private=facts())
     phone.file(entry)
     phone.upload(RAW, entry["id"])
 
@@ -152,14 +152,12 @@ def test_a_stamp_says_when_where_and_who(app, session, phone):
 
 
 def test_used_twice_a_picture_keeps_the_stamp_of_its_first_use(app, session, phone_of, phone):
-    first = make_problem(pictures=[("before", RAW)], entry={"private": facts()})
+    first = make_problem(pictures=[("before", RAW)], private=facts())
     phone.file(first)
     phone.upload(RAW, first["id"])
     later = facts("picked", datetime(2026, 11, 22, 8, tzinfo=UTC))
     again = make_patrol(entry={"media": [name_picture(RAW, role="scene")]})
-    by_another = make_problem(
-        by=Cast.other_patroller, pictures=[("before", RAW)], entry={"private": later}
-    )
+    by_another = make_problem(by=Cast.other_patroller, pictures=[("before", RAW)], private=later)
 
     with app.app_context():
         before = find_stamp(session, SHA256)

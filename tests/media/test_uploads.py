@@ -15,7 +15,7 @@ RAW = jpeg(31)
 ANNOUNCED = Announced(hashlib.sha256(RAW).hexdigest(), "image/jpeg", len(RAW), "")
 
 
-@pytest.mark.parametrize("vanishes_before", ["hash_file", "make_sure_of_picture"])
+@pytest.mark.parametrize("vanishes_before", ["hash_file", "make_sure_of_medium"])
 def test_bytes_that_another_upload_took_away_are_gone_not_broken(
     tmp_path, session, monkeypatch, vanishes_before
 ):
