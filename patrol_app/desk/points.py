@@ -1,17 +1,19 @@
 """The pages 河段地图: reaches with their points in river order, and one point with who came by."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import g, render_template, request
 
 from patrol_app.desk.asked import Asked, read_patrol_mark, write_patrol_mark
+from patrol_app.desk.offices import held_levels
 from patrol_app.domain.county.oddities import is_place_doubted
 from patrol_app.domain.errors import NotFound
 from patrol_app.domain.permissions import Deed
-from patrol_app.domain.workflow import OPEN
+from patrol_app.domain.workflow import OPEN, Holder
 from patrol_app.ledger.database import db
-from patrol_app.ledger.queries import places, points, problems
+from patrol_app.ledger.queries import answered, places, points, problems
 from patrol_app.ledger.queries.patrols import PatrolMark
 from patrol_app.ledger.queries.problems import ProblemsWanted
 from patrol_app.web.access import for_deed
@@ -46,6 +48,9 @@ def show_map() -> str:
         spots=points.list_spots(
             db.session(), [held.reach.id for held in shown], limit=MAP_PROBLEMS
         ),
+        # An area asked for narrows to what lies in it: that is never in another county.
+        answered=[] if area_id else answered.list_answered(db.session(), g.actor, on),
+        whole_county=Holder.COUNTY in held_levels(g.actor, on),
         areas=places.list_areas(db.session(), g.actor, on),
         is_doubted=is_place_doubted,
         tiles_key=installed().tianditu_key,
@@ -58,7 +63,7 @@ def show_point(point_id: str) -> str:
     on = today()
     page = points.find_point(db.session(), g.actor, on, point_id)
     if page is None:
-        raise NotFound
+        return _show_answered(on, point_id)
     visits = points.list_visits(
         db.session(),
         g.actor,
@@ -86,6 +91,14 @@ def show_point(point_id: str) -> str:
         thumbs=problems.find_thumbs(db.session(), [line.problem.id for line in open_ones]),
         today=on,
     )
+
+
+def _show_answered(on: date, point_id: str) -> str:
+    """Show a section in another county that the reader's county answers for; raises NotFound for any other point."""
+    section = answered.find_answered(db.session(), g.actor, on, point_id)
+    if section is None:
+        raise NotFound
+    return render_template("desk/section_elsewhere.html", section=section, point=section.point)
 
 
 def say_doubts(doubts: Sequence[Mapping[str, Any]] | None) -> list[str]:

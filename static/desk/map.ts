@@ -34,11 +34,16 @@ export function drawMap(card: HTMLElement, page: ParentNode): void {
   drawMarks(drawn, page, card.dataset.doubted ?? "");
 }
 
-/** What the map must show at first: lines, and points that nothing speaks against; a misprint decides nothing. */
+/**
+ * What the map must show at first: lines, and points that nothing speaks against; a misprint decides nothing, nor does
+ * what lies beside the reader's own area, unless there is nothing else.
+ */
 function listCorners(page: ParentNode): LatLngTuple[] {
   const lines = [...page.querySelectorAll<HTMLElement>("[data-line]")].flatMap(readLine);
-  const certain = page.querySelectorAll<HTMLElement>("[data-at]:not([data-doubtful])");
-  return [...lines, ...[...certain].map(({ dataset }) => readPlace(dataset.at ?? ""))];
+  const certain = [...page.querySelectorAll<HTMLElement>("[data-at]:not([data-doubtful])")];
+  const own = certain.filter(({ dataset }) => dataset.beside === undefined);
+  const shown = lines.length + own.length > 0 ? own : certain;
+  return [...lines, ...shown.map(({ dataset }) => readPlace(dataset.at ?? ""))];
 }
 
 /** Tiles of 天地图 in web mercator (CGCS2000, for the eye the same as WGS 84): the map, then its names. */

@@ -1,6 +1,7 @@
 """The township's morning: who is out, and the notice for the group at one press, with and without script."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -57,3 +58,15 @@ def test_it_is_well_at_every_width(make_visitor, size):
             reader.look()
             wide = reader.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= size["width"], path
+
+
+def test_on_a_phone_words_keep_their_width_and_no_count_hides_another(make_visitor):
+    reader = make_visitor(viewport=PHONE_PX)
+    reader.log_in("county")
+    counts = reader.page.locator("#areas + .scroller tbody tr").first.locator("td")
+    boxes = [one.bounding_box() for one in counts.all()]
+    assert len(boxes) == 4
+    assert all(one["x"] + one["width"] <= other["x"] + 1 for one, other in pairwise(boxes))
+    reader.page.goto("/desk/problems")
+    for words in reader.page.locator(".thumb-row__words").all():
+        assert words.bounding_box()["width"] > PHONE_PX["width"] / 2

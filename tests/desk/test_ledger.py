@@ -98,6 +98,15 @@ def test_points_are_visited_or_not_whatever_a_phone_names(read, file, session):
     assert text.count(">没到</span>") == len(points) - 1
 
 
+def test_points_of_a_patrol_stand_in_river_order(read, file):
+    made = make_patrol()
+    file(made)
+    text = read("township")(f"/desk/patrols/{made['id']}")
+    order = ["混凝土加工厂场地", "洞头村污水处理站", "水力发电站", "洞头断面"]
+    places = [text.index(f"<li>{name} ") for name in order]
+    assert places == sorted(places)
+
+
 def test_filters_narrow_the_ledger(read, patrol):
     page = read("township")
 

@@ -18,6 +18,7 @@ from tests.cast import Cast
 VILLAGE = row_id("source", "洞头断面", "洞头村")
 STATION = row_id("source", "洞头断面", "水力发电站")
 SECTION = row_id("section", "洞头断面")
+FAR_SECTION = row_id("section", "白水河断面")
 FAR_VILLAGE = row_id("source", "白水河断面", "河西村")
 HOSTILE = "<script>alert(1)</script>{{7*7}}{n}%s"
 
@@ -113,10 +114,68 @@ def test_a_section_says_its_target_and_who_answers_for_it(read, session):
     assert "完成省定目标" in page(f"/desk/points/{SECTION}")
 
 
-def test_a_section_of_another_county_is_named_but_not_opened(read):
-    page = read("township2")(f"/desk/points/{row_id('source', '背荫村断面', '刘家川村')}")
-    assert "背荫村断面" in page
-    assert row_id("section", "背荫村断面") not in page
+@pytest.fixture
+def answer_for(session):
+    """Let another county answer for a section."""
+
+    def answer(section_id, county, *, ledger):
+        begin_writing(session)
+        values = {**read_row(session, Table.SECTION, section_id), "responsible_county": county}
+        change(session, Table.SECTION, section_id, values, ledger=ledger, by=None, at=NOW)
+        session.commit()
+
+    return answer
+
+
+@pytest.mark.parametrize("reader", ["county", "township", "township2", "village", "clerk"])
+def test_a_section_elsewhere_is_open_to_the_county_that_answers_for_it(read, reader):
+    page = read(reader)
+    listed = page("/desk/map")
+    for name in ("白水河断面", "背荫村断面"):
+        (item,) = re.findall(rf'<li[^>]+data-name="{name}".+?</li>\s', listed, flags=re.DOTALL)
+        assert "在泽州县" in item
+        assert "data-at" in item
+        # Where a map begins is the reader's own area: only the office of all the county begins with them.
+        assert ("data-beside" in item) is (reader != "county")
+    shown = page(f"/desk/points/{FAR_SECTION}")
+    assert "断面在泽州县，归我们负责" in shown
+    assert "112.900389, 35.402867" in shown
+    assert "存疑" not in shown
+
+
+def test_with_the_section_nothing_else_of_its_county_is_shown(read, file):
+    file(walk(FAR_SECTION, by=Cast.neighbour))
+    file(make_problem(by=Cast.neighbour, what="河西村的一堆渣土"))
+    there = read("township3")(f"/desk/points/{FAR_SECTION}")
+    hidden = ("河西村段", Cast.neighbour.name, "河西村的一堆渣土")
+    assert all(words in there for words in hidden)
+    page = read("county")
+    for shown in (page("/desk/map"), page(f"/desk/points/{FAR_SECTION}")):
+        assert [words for words in hidden if words in shown] == []
+        assert FAR_VILLAGE not in shown
+        assert Cast.neighbour.reach_id not in shown
+    page(f"/desk/points/{FAR_VILLAGE}", 404)
+    assert "白水河断面" not in page(f"/desk/map?area={Cast.township.area_id}")
+    assert "白水河断面" not in page(f"/desk/map?area={Cast.neighbour.area_id}")
+
+
+def test_a_section_its_own_county_answers_for_stays_there(read, answer_for):
+    read("township3")(f"/desk/points/{SECTION}", 404)
+    answer_for(FAR_SECTION, "泽州县", ledger=Cast.neighbour.ledger)
+    page = read("county")
+    page(f"/desk/points/{FAR_SECTION}", 404)
+    assert "白水河断面" not in page("/desk/map")
+    read("patroller")(f"/desk/points/{FAR_SECTION}", 403)
+
+
+def test_a_point_leads_to_its_section_elsewhere_only_who_may_open_it(read, answer_for):
+    section_id, path = row_id("section", "背荫村断面"), row_id("source", "背荫村断面", "刘家川村")
+    page = read("township2")
+    assert f"/desk/points/{section_id}" in page(f"/desk/points/{path}")
+    answer_for(section_id, "泽州县", ledger=Cast.neighbour.ledger)
+    shown = page(f"/desk/points/{path}")
+    assert "背荫村断面" in shown
+    assert section_id not in shown
 
 
 def test_who_answers_elsewhere_is_marked(read):

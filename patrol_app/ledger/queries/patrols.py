@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from patrol_app.domain.county.places import river_order
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.queries.scope import lies_in, overseen_reach_ids
 from patrol_app.ledger.tables.duties import PatrolRow
@@ -161,10 +162,11 @@ def find_private(session: Session, entry_id: str) -> dict[str, Any]:
 
 
 def list_points(session: Session, reach_id: str) -> Sequence[PointRow]:
-    """Give the places to visit on a reach."""
-    return session.scalars(
-        select(PointRow).where(PointRow.reach_id == reach_id).order_by(PointRow.id)
-    ).all()
+    """Give the places to visit on a reach, in river order."""
+    points = session.scalars(
+        select(PointRow).where(PointRow.reach_id == reach_id).order_by(PointRow.name, PointRow.id)
+    )
+    return sorted(points, key=lambda point: river_order(point.kind, point.place))
 
 
 def list_names(session: Session, person_ids: Collection[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from patrol_app.domain.county.places import river_order
 from patrol_app.domain.people import Actor
 from patrol_app.domain.workflow import OPEN
+from patrol_app.ledger.queries.answered import find_answered
 from patrol_app.ledger.queries.patrols import PatrolMark
 from patrol_app.ledger.queries.scope import lies_in, overseen_reach_ids
 from patrol_app.ledger.tables.duties import PatrolRow, VisitRow
@@ -35,7 +36,8 @@ class Stretch:
 class PointPage:
     """A point with what its row does not hold: section facts, the section it counts for, the source it belongs to.
 
-    `section_seen` and `source_seen` say whether the reader may open those, for they may lie in another area.
+    `section_seen` and `source_seen` say whether the reader may open those, for they may lie in another area. A section
+    in another county opens where the reader's county answers for it.
     """
 
     point: PointRow
@@ -137,7 +139,8 @@ def find_point(session: Session, actor: Actor, on: date, point_id: str) -> Point
         village=village,
         facts=session.get(SectionRow, point_id),
         section=beside.get(point.section_id or ""),
-        section_seen=point.section_id in seen,
+        section_seen=point.section_id in seen
+        or find_answered(session, actor, on, point.section_id or "") is not None,
         source=beside.get(point.source_id or ""),
         source_seen=point.source_id in seen,
         outlets=outlets,

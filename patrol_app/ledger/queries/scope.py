@@ -68,6 +68,12 @@ def overseen_reach_ids(actor: Actor, on: date) -> Select[str]:
     return select(ReachRow.id).where(_any_of(_covers(held) for held in offices))
 
 
+def overseen_ledgers(actor: Actor, on: date) -> list[str]:
+    """Give the counties in which the actor holds an office that looks after others' work, by their ledgers."""
+    offices = (held for held in _current(actor, on) if held.role is not Role.PATROLLER)
+    return sorted({held.ledger for held in offices})
+
+
 def visible_appointments(actor: Actor, on: date) -> ColumnElement[bool]:
     """Give the condition on `AppointmentRow` for the offices in the areas that the actor oversees."""
     return _any_of(
