@@ -9,7 +9,7 @@ import { elapsedMs } from "./rules/clock.ts";
 import { msOf, rfc3339 } from "./rules/times.ts";
 import { trackGaps } from "./rules/track.ts";
 import { uuid7 } from "./rules/uuid7.ts";
-import { say } from "./words.ts";
+import { filed, say } from "./words.ts";
 
 /** A problem and those told of it, as far as they are not filed yet. */
 export function problemMakings(plan: Plan, draft: Draft, problem: DraftProblem): Making[] {
@@ -19,6 +19,7 @@ export function problemMakings(plan: Plan, draft: Draft, problem: DraftProblem):
 
 function reportMaking(plan: Plan, draft: Draft, problem: DraftProblem): Making {
   const photos = photosOf(problem);
+  const { items, filed_items = items } = plan.checklist;
   return {
     id: problem.id,
     kind: "problem.reported",
@@ -31,7 +32,7 @@ function reportMaking(plan: Plan, draft: Draft, problem: DraftProblem): Making {
       item: problem.item,
       category: problem.chips.join(","),
       severity: problem.severity,
-      what: nameOf(problem, plan.checklist.items),
+      what: filed(() => nameOf(problem, filed_items)),
       on_the_spot: onTheSpot(problem),
     },
     private: { place: problem.place, note: "", media_facts: photos.map(factOf) },
@@ -42,7 +43,7 @@ function reportMaking(plan: Plan, draft: Draft, problem: DraftProblem): Making {
 function onTheSpot(problem: DraftProblem): { opinion: string; result: string } | null {
   const shown = problem.cleaned && problem.before.length > 0 && problem.after.length > 0;
   if (!shown) return null;
-  const result = problem.result.trim() || say("phone.problem.cleaned_yes");
+  const result = problem.result.trim() || filed(() => say("phone.problem.cleaned_yes"));
   return { opinion: problem.opinion, result };
 }
 

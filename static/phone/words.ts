@@ -49,7 +49,7 @@ export function inWords(plan: Plan): Plan {
     ...(words[item.item] as Partial<ChecklistItem> | undefined),
     chips: item.chips.map(({ code, label }) => ({ code, label: words.chip[code] ?? label })),
   }));
-  return { ...plan, checklist: { ...plan.checklist, items } };
+  return { ...plan, checklist: { ...plan.checklist, items, filed_items: plan.checklist.items } };
 }
 
 type Keys<Tree> = {
@@ -78,6 +78,17 @@ export function sayCode(
 ): string {
   const found = look(`${group}.${code.replace(".", "_")}`);
   return typeof found === "string" ? found : code;
+}
+
+/** What `compose` says in Chinese: what is tapped is filed in the ledger's one language, whatever the phone speaks. */
+export function filed(compose: () => string): string {
+  const readers = catalogue;
+  catalogue = CHINESE;
+  try {
+    return compose();
+  } finally {
+    catalogue = readers;
+  }
 }
 
 /** Words in a row, as a list of things or as parts of a sentence. */

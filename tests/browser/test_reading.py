@@ -9,11 +9,13 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from patrol_app.commands.demo.pictures import draw_bank
+from patrol_app.domain.checklist import ITEMS
 from patrol_app.ledger.database import Base
 from patrol_app.ledger.tables.gate import LanguageChoiceRow
 from tests.browser.conftest import PHONE_PX
 from tests.browser.legible import list_chinese, list_not_fitting, list_too_small
 from tests.browser.visitor import Visitor
+from tests.browser.walker import find_last_walk
 from tests.browser.words import say, say_english
 from tests.cast import Cast
 
@@ -35,7 +37,7 @@ def english_phone(make_phone) -> Visitor:
 
 
 def test_a_day_in_english(english_phone, make_desk, camera, session):
-    written = list_written(session)
+    written = sorted(list_written(session) | list_tapped(), key=len, reverse=True)
 
     def look():
         look_everywhere(english_phone)
@@ -44,6 +46,7 @@ def test_a_day_in_english(english_phone, make_desk, camera, session):
 
     walk_through(english_phone, camera, look)
     assert english_phone.page.locator("html").get_attribute("lang") == "en"
+    assert find_last_walk(session).ended_early == say("phone.early.reasons.rain")
 
     desk = make_desk()
     desk.page.goto("/login?language=en")
@@ -240,8 +243,8 @@ def expect_no_chinese(visitor: Visitor, written: list[str]):
             visitor.note(f"Chinese in English: {line}")
 
 
-def list_written(session) -> list[str]:
-    """Give what stands in the database in Chinese letters, longest first: names, places and people's own words."""
+def list_written(session) -> set[str]:
+    """Give what stands in the database in Chinese letters: names, places and people's own words."""
     found = {
         text
         for table in Base.metadata.sorted_tables
@@ -251,9 +254,14 @@ def list_written(session) -> list[str]:
         if CHINESE.search(text)
     }
     session.rollback()
-    # A reason that was tapped is written down in the words of its button.
-    screens = {words for key, words in say.catalogue.items() if ".reasons." not in key}
-    return sorted(found - screens, key=len, reverse=True)
+    return found - set(say.catalogue.values())
+
+
+def list_tapped() -> set[str]:
+    """Give what a tap files: the ledger is in Chinese, whatever the phone speaks."""
+    reasons = {words for key, words in say.catalogue.items() if ".reasons." in key}
+    cleaned = {say("phone.problem.cleaned_yes"), say("phone.problem.opinion_on_the_spot")}
+    return reasons | cleaned | {chip.label for item in ITEMS for chip in item.chips}
 
 
 def list_texts(value: object) -> Iterator[str]:

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { afterEach, suite, test } from "node:test";
 import { findChoice, findLanguage, keepChoice, learnChoice } from "../../static/phone/language.ts";
+import { problemMakings } from "../../static/phone/makings.ts";
 import { type Pointers, pointTo } from "../../static/phone/person.ts";
 import { sayDayAndWeekday } from "../../static/phone/screens/dates.ts";
+import { Reason } from "../../static/phone/screens/reason.ts";
 import { inWords, say, sayList, speak, spoken } from "../../static/phone/words.ts";
-import { makePlan, WALKER } from "./builders.ts";
+import { makeDraft, makePhoto, makePlan, makeProblem, WALKER } from "./builders.ts";
 
 function makePointers(): Pointers {
   const kept = new Map<string, string>();
@@ -81,5 +83,20 @@ suite("English", () => {
       ["Household rubbish", "以后的"],
     );
     assert.equal(plan.checklist.items[0]?.label, "第1项");
+  });
+
+  test("is for reading: what is tapped is filed in the ledger's Chinese", async () => {
+    await speak("en");
+    const problem = makeProblem({ chips: ["household_waste"], cleaned: true, item: 1 });
+    problem.after = [makePhoto("after")];
+    const [report] = problemMakings(inWords(makePlan()), makeDraft(), problem);
+    assert.equal(report?.body.what, "生活垃圾");
+    assert.deepEqual(report?.body.on_the_spot, { opinion: "", result: "清理了" });
+
+    const reason = new Reason(["phone.early.reasons.rain", "phone.early.reasons.dark"]);
+    assert.equal(reason.common[0]?.label, "Heavy rain");
+    reason.picked = reason.common.map(({ code }) => code);
+    assert.equal(reason.words, "下大雨，天黑了");
+    assert.equal(say("phone.early.reasons.rain"), "Heavy rain");
   });
 });

@@ -128,7 +128,8 @@ export interface Plan {
   person: { id: string; name: string; language: string };
   appointments: Appointment[];
   reaches: Reach[];
-  checklist: { version: number; items: ChecklistItem[] };
+  /** `filed_items` are the same in the ledger's language, where the reader has another. */
+  checklist: { version: number; items: ChecklistItem[]; filed_items?: ChecklistItem[] };
   policy: {
     version: number;
     consent_version: number;

@@ -12,7 +12,7 @@ import { drawReasons, Reason } from "./reason.ts";
 const REASONS = ["rain", "high_water", "unwell", "blocked", "dark", "battery"] as const;
 
 export function openEarly(app: App): Screen<Walk> {
-  const reason = new Reason(REASONS.map((code) => say(`phone.early.reasons.${code}`)));
+  const reason = new Reason(REASONS.map((code) => `phone.early.reasons.${code}` as const));
   return { title: say("phone.early.title"), draw: (walk) => drawEarly(app, walk, reason) };
 }
 

@@ -3,7 +3,7 @@
 import type { Draft } from "../model.ts";
 import { firstGap } from "../rules/checklist.ts";
 import { listDueOnWalk } from "../rules/recheck.ts";
-import { say } from "../words.ts";
+import { filed, say } from "../words.ts";
 import type { App, Here } from "./app.ts";
 import { finish } from "./patrol.ts";
 
@@ -11,7 +11,7 @@ import { finish } from "./patrol.ts";
 export async function handIn(app: App, here: Here, draft: Draft): Promise<void> {
   const due = listDueOnWalk(here.plan.problems, draft, here.person.id);
   const whole = firstGap(draft, due) === null;
-  await finish(app, { ...here, draft }, whole ? null : say("phone.today.late_reason"));
+  await finish(app, { ...here, draft }, whole ? null : filed(() => say("phone.today.late_reason")));
 }
 
 /** 放弃: asks once more on a screen of its own. */

@@ -5,7 +5,7 @@ import { alterProblem, dropProblem } from "../draft.ts";
 import { fileMajor } from "../filing.ts";
 import type { ChecklistItem, DraftProblem, Severity } from "../model.ts";
 import { nameOf, problemGap } from "../rules/checklist.ts";
-import { say } from "../words.ts";
+import { filed, say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawChips, drawChoice } from "./choice.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
@@ -149,7 +149,7 @@ function drawSeverity({ problem, change }: Report): TemplateResult {
 
 function drawCleaned(app: App, { problem, result, change }: Report): TemplateResult {
   const label = say("phone.problem.cleaned");
-  const opinion = say("phone.problem.opinion_on_the_spot");
+  const opinion = filed(() => say("phone.problem.opinion_on_the_spot"));
   return html`<section class="card" id="gap-cleaned" tabindex="-1">
     <h2 class="card__title">${label}</h2>
     ${drawChoice({

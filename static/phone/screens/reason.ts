@@ -1,31 +1,34 @@
 /** A reason: one tap on a common one, or a few own words. */
 
 import { html, type TemplateResult } from "lit-html";
-import { say, sayList } from "../words.ts";
+import { filed, say, sayList, type Word } from "../words.ts";
 import type { App } from "./app.ts";
 import { drawChips } from "./choice.ts";
 import { drawText, KeptText } from "./text.ts";
 
 /** What is picked and what is written; `store` is called after each change where the reason is kept in a draft. */
 export class Reason {
-  readonly common: readonly string[];
+  /** What a tap files, and what it is called on screen. */
+  readonly common: readonly { code: string; label: string }[];
   readonly own: KeptText;
   picked: string[];
 
   constructor(
-    common: readonly string[],
+    common: readonly Word[],
     kept = "",
     store: (words: string) => Promise<unknown> = async () => undefined,
   ) {
-    this.common = common;
-    const parts = kept.split(say("domain.between.parts")).filter((part) => part !== "");
-    this.picked = parts.filter((part) => common.includes(part));
-    const written = sayList(parts.filter((part) => !common.includes(part)));
+    this.common = common.map((word) => ({ code: filed(() => say(word)), label: say(word) }));
+    const codes = this.common.map(({ code }) => code);
+    const between = filed(() => say("domain.between.parts"));
+    const parts = kept.split(between).filter((part) => part !== "");
+    this.picked = parts.filter((part) => codes.includes(part));
+    const written = parts.filter((part) => !codes.includes(part)).join(between);
     this.own = new KeptText(written, () => store(this.words));
   }
 
   get words(): string {
-    return sayList([...this.picked, this.own.text.trim()]);
+    return filed(() => sayList([...this.picked, this.own.text.trim()]));
   }
 }
 
@@ -37,7 +40,7 @@ export function drawReasons(
   return html`<div class="stack">
     ${drawChips({
       label,
-      chips: reason.common.map((words) => ({ code: words, label: words })),
+      chips: reason.common,
       picked: reason.picked,
       change: (picked) => {
         reason.picked = picked;

@@ -29,7 +29,7 @@ export function openRecheck(app: App, walk: Walk, problem_id = ""): Screen<Walk>
   const keep = (outcome: RecheckOutcome, words: string | null) =>
     app.attempt(() => recheckProblem(app.phone.pen(), problem_id, outcome, words));
   const reason = new Reason(
-    REASONS.map((code) => say(`phone.recheck.reasons.${code}`)),
+    REASONS.map((code) => `phone.recheck.reasons.${code}` as const),
     said(walk)?.reason ?? "",
     (words) => keep("could_not_check", words),
   );

@@ -45,7 +45,10 @@ suite("words", () => {
 
 suite("a reason", () => {
   test("is what is tapped and what is written, and comes back apart", () => {
-    const reason = new Reason(["路不通", "水太大"], "路不通，桥断了");
+    const reason = new Reason(
+      ["phone.recheck.reasons.road", "phone.recheck.reasons.water"],
+      "路不通，桥断了",
+    );
     assert.deepEqual(reason.picked, ["路不通"]);
     assert.equal(reason.own.text, "桥断了");
     assert.equal(reason.words, "路不通，桥断了");
