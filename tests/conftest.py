@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from patrol_app.app import create_app
@@ -151,6 +152,25 @@ def session(app):
     # Not the app's session: a context held open here would be shared by every request of the test.
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture
+def asked(app):
+    """What the app asks of its tables, as SQLite runs it, the values filled in."""
+    statements = []
+
+    def note(statement):
+        if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
+            statements.append(statement)
+
+    def listen(driver, *_):
+        driver.set_trace_callback(note)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "checkout", listen)
+    yield statements
+    event.remove(engine, "checkout", listen)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.entries import Entry, Kind
@@ -19,6 +19,7 @@ from patrol_app.domain.errors import EntryConflict, HashMismatch, NotAuthor, Pat
 from patrol_app.ledger.canonical import canonical, leaf_bytes, private_commit
 from patrol_app.ledger.database import run
 from patrol_app.ledger.parse import parse
+from patrol_app.ledger.prepared import Row
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.project import project
 from patrol_app.ledger.registered import judge_change
@@ -175,9 +176,7 @@ def note_refusal(
     )
 
 
-def _find_earlier(
-    session: Session, entry: Entry, digest: str, author: str | None
-) -> Row[Any] | None:
+def _find_earlier(session: Session, entry: Entry, digest: str, author: str | None) -> Row | None:
     """Give the place of the same entry sent before; raises NotAuthor and EntryConflict."""
     if author is not None and entry.by != author:
         raise NotAuthor(id=entry.id)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, CursorResult, DateTime, Dialect, Engine, Executable, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeDecorator
 
+from patrol_app.ledger.prepared import Answer, prepare
 from patrol_app.ledger.turns import begin_turn
 
 #: How long a writer waits for another one before it gives up, in ms. A commit takes about 1 ms.
@@ -64,21 +65,23 @@ def begin_writing(session: Session, *, lasting: bool = True) -> None:
     session.connection(execution_options={_WRITING: True, _LASTING: lasting})
 
 
-def run(session: Session, statement: Executable, **values: object) -> CursorResult[Any]:
+def run(session: Session, statement: ClauseElement, **values: object) -> Answer:
     """Run a statement that was put together once, with its values; rows come as columns, not as objects.
 
     Putting a statement together takes six times as long as running it (docs/bench.md), so that the path of each entry
     keeps its own as constants. What the session holds as objects is neither written first nor made new.
     """
-    return session.connection().execute(statement, values)
+    connection = session.connection()
+    return prepare(statement, connection.dialect, tuple(values)).run(connection, values)
 
 
 def run_for_each(
-    session: Session, statement: Executable, rows: Sequence[Mapping[str, object]]
+    session: Session, statement: ClauseElement, rows: Sequence[Mapping[str, object]]
 ) -> None:
     """Run a statement once for each of the rows, for none not at all."""
     if rows:
-        session.connection().execute(statement, rows)
+        connection = session.connection()
+        prepare(statement, connection.dialect, tuple(rows[0])).run_for_each(connection, rows)
 
 
 @event.listens_for(Engine, "connect")

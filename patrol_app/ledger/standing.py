@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, String, bindparam, func, null, select, union_all
+from sqlalchemy import CompoundSelect, String, bindparam, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.entries import Entry, Kind, problem_id_of, reach_id_of
 from patrol_app.domain.errors import ForeignLedger, ForeignReach, NeverAppointed
 from patrol_app.domain.people import Appointment
 from patrol_app.ledger.database import run
+from patrol_app.ledger.prepared import Row
 from patrol_app.ledger.queries.scope import list_appointments
 from patrol_app.ledger.tables.books import BookRow, RefusalRow
 from patrol_app.ledger.tables.entries import EntryRow
@@ -114,7 +115,7 @@ def _appointment(entry: Entry, offices: tuple[Appointment, ...]) -> Appointment 
     return named
 
 
-def _reach(session: Session, entry: Entry) -> Row[Any] | None:
+def _reach(session: Session, entry: Entry) -> Row | None:
     reach_id, problem_id = reach_id_of(entry), problem_id_of(entry)
     if reach_id is None and problem_id is None:
         return None
@@ -130,13 +131,13 @@ def _book(session: Session, entry: Entry) -> tuple[str | None, datetime | None]:
     """Give whose the entry's book is, and when the last checkpoint that its phone had seen was made."""
     if entry.device_id is None and entry.beacon is None:
         return None, None
-    known = run(
+    known: Any = run(
         session,
         _KNOWN,
         ledger=entry.ledger,
         device_id=entry.device_id,
         beacon_seq=None if entry.beacon is None else entry.beacon.size - 1,
-    ).one()
+    ).first()
     return known.book_person_id, known.beacon_at
 
 

@@ -30,6 +30,6 @@ _SENT_BYTES = select(func.coalesce(func.sum(MediumRow.bytes), 0)).where(
 
 def make_sure_of_quota(session: Session, *, by: str, length_bytes: int, at: datetime) -> None:
     """Refuse a further picture of somebody who has sent too much since yesterday; raises TooMuchToday."""
-    sent_bytes: int = run(session, _SENT_BYTES, person_id=by, since=at - WINDOW).scalar_one()
+    sent_bytes: int = run(session, _SENT_BYTES, person_id=by, since=at - WINDOW).scalar()
     if sent_bytes + length_bytes > MOST_BYTES:
         raise TooMuchToday(retry_after_s=RETRY_S)

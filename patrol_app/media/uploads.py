@@ -283,7 +283,7 @@ def _stored(announced: Announced) -> Upload:
 
 def _get_naming_ledger(session: Session, announced: Announced, by: str) -> str:
     """Give the ledger of an entry of this author that names the picture, the announced one first."""
-    named = run(session, _NAMING, sha256=announced.sha256, by=by).all()
+    named = run(session, _NAMING, sha256=announced.sha256, by=by).rows
     if not named:
         raise MediaNotNamed(sha256=announced.sha256)
     ledgers: dict[str, str] = {use.entry_id: use.ledger for use in named}

@@ -6,16 +6,16 @@ import hashlib
 import logging
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import request
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.database import begin_writing, db, run
+from patrol_app.ledger.prepared import Row
 from patrol_app.ledger.queries.scope import list_appointments
 from patrol_app.ledger.tables.gate import DeviceSessionRow, LanguageChoiceRow
 from patrol_app.ledger.tables.register import PersonRow
@@ -75,7 +75,7 @@ def find_actor_of_cookie(at: datetime) -> Actor | None:
     )
 
 
-def find_session(session: Session, token: str, at: datetime) -> Row[Any] | None:
+def find_session(session: Session, token: str, at: datetime) -> Row | None:
     """Give the session that `token` opens at `at`, None if it is unknown, revoked or too old, or the person disabled.
 
     `id` and `last_seen_at` are its own, `person_id`, `name` and `language` (the one to speak) those of the person.

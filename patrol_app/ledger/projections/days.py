@@ -37,7 +37,7 @@ _BEGIN = insert(DutyMonthRow)
 
 def refresh_day(session: Session, appointment_id: str, day_on: date) -> None:
     """Set the bits of one day of an appointment from the patrols credited to it: made, and made without a doubt."""
-    credited = run(session, _CREDITED, appointment_id=appointment_id, day_on=day_on).scalars().all()
+    credited = run(session, _CREDITED, appointment_id=appointment_id, day_on=day_on).scalars()
     bit = 1 << (day_on.day - 1)
     made = bit if credited else 0
     clean = bit if any(WEIGHING.isdisjoint(doubts) for doubts in credited) else 0

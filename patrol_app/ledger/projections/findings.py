@@ -40,7 +40,7 @@ _CREDITS = select(PatrolCreditRow.appointment_id, PatrolCreditRow.day_on).where(
 
 def refresh_findings(session: Session, ledger: str, patrol_id: str) -> None:
     """Judge the patrols of that id (more than one when an id was used twice) by the problems that have arrived."""
-    for patrol in run(session, _PATROLS, patrol_id=patrol_id, ledger=ledger).all():
+    for patrol in run(session, _PATROLS, patrol_id=patrol_id, ledger=ledger):
         reported = list_reported(session, ledger, patrol_id, patrol.person_id)
         judged = judge_findings(
             session, ledger, patrol.items, patrol.rechecks, [problem.item for problem in reported]
@@ -49,13 +49,13 @@ def refresh_findings(session: Session, ledger: str, patrol_id: str) -> None:
         if doubts == patrol.doubts:
             continue
         run(session, _DOUBT, of_entry=patrol.entry_id, judged=doubts)
-        for credit in run(session, _CREDITS, entry_id=patrol.entry_id).all():
+        for credit in run(session, _CREDITS, entry_id=patrol.entry_id):
             refresh_day(session, credit.appointment_id, credit.day_on)
 
 
 def list_reported(session: Session, ledger: str, patrol_id: str, by: str | None) -> Collection[Any]:
     """Give `id`, `item` and `doubts` of the problems that this walker reported with this patrol."""
-    return run(session, _REPORTED, patrol_id=patrol_id, ledger=ledger, by=by).all()
+    return run(session, _REPORTED, patrol_id=patrol_id, ledger=ledger, by=by).rows
 
 
 def judge_findings(
@@ -83,4 +83,5 @@ def known_problems(session: Session, ledger: str, problem_ids: Collection[str]) 
     """Give those of `problem_ids` whose report stands in the ledger."""
     if not problem_ids:
         return frozenset()
-    return frozenset(run(session, _KNOWN, ids=list(problem_ids), ledger=ledger).scalars())
+    known = session.execute(_KNOWN, {"ids": list(problem_ids), "ledger": ledger})
+    return frozenset(known.scalars())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.credit import Credit, credit_of
@@ -13,6 +13,7 @@ from patrol_app.domain.doubts import Doubt, PatrolFacts, doubts_of_patrol
 from patrol_app.domain.track import JudgedTrack, judge_track
 from patrol_app.domain.workflow import State, due_for_recheck
 from patrol_app.ledger.database import run, run_for_each
+from patrol_app.ledger.prepared import Row
 from patrol_app.ledger.projections.arrival import Arrival
 from patrol_app.ledger.projections.books import book_doubts
 from patrol_app.ledger.projections.days import refresh_day
@@ -30,7 +31,8 @@ _OPEN_ON_REACH = select(
     ProblemRow.id, ProblemRow.accepted_at, ProblemRow.state, ProblemRow.last_cured_by
 ).where(
     ProblemRow.reach_id == bindparam("reach_id"),
-    ProblemRow.state.in_([state for state in State if due_for_recheck(state)]),
+    # Not a list: it would be written anew each time.
+    or_(*(ProblemRow.state == state for state in State if due_for_recheck(state))),
 )
 _SETTLE = (
     update(ProblemRow)
@@ -92,7 +94,7 @@ def _add_rechecks(session: Session, arrival: Arrival, body: Mapping[str, Any]) -
         refresh_story(session, problem_id)
 
 
-def _settle(session: Session, reported: Iterable[Row[Any]]) -> None:
+def _settle(session: Session, reported: Iterable[Row]) -> None:
     """Take from the problems that were reported ahead of their patrol that it is unknown."""
     run_for_each(
         session,

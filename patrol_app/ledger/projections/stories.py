@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.doubts import Doubt
@@ -19,6 +19,7 @@ from patrol_app.domain.story import (
 )
 from patrol_app.domain.workflow import Outcome, Severity
 from patrol_app.ledger.database import run, run_for_each
+from patrol_app.ledger.prepared import Row
 from patrol_app.ledger.queries.scope import list_appointments
 from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
 from patrol_app.ledger.tables.register import ReachRow
@@ -54,10 +55,10 @@ _JUDGE = update(ProblemEventRow).where(
 
 def refresh_story(session: Session, problem_id: str) -> None:
     """Fold the problem's lines into its row and judge each of them; does nothing until the report has arrived."""
-    problem = run(session, _PROBLEM, problem_id=problem_id).one_or_none()
+    problem = run(session, _PROBLEM, problem_id=problem_id).first()
     if problem is None:
         return
-    rows = run(session, _LINES, problem_id=problem_id, ledger=problem.ledger).all()
+    rows = run(session, _LINES, problem_id=problem_id, ledger=problem.ledger).rows
     if not rows:
         return
     authors = {row.by for row in rows if row.by is not None}
@@ -93,7 +94,7 @@ def columns_of(story: ProblemState) -> dict[str, Any]:
     }
 
 
-def _line(row: Row[Any], offices: Mapping[str, Appointment], problem: Row[Any]) -> Line:
+def _line(row: Row, offices: Mapping[str, Appointment], problem: Row) -> Line:
     held = offices.get(row.appointment_id or "")
     in_office = held is not None and held.holds_on(row.day_on)
     is_recheck = row.kind == Kind.PATROL_COMPLETED
@@ -112,7 +113,7 @@ def _line(row: Row[Any], offices: Mapping[str, Appointment], problem: Row[Any]) 
     )
 
 
-def _judge(row: Row[Any], judged: JudgedLine) -> dict[str, Any]:
+def _judge(row: Row, judged: JudgedLine) -> dict[str, Any]:
     """Keep what the fold said of a line beside what was doubted of its entry; an unknown problem is known by now."""
     own = {Doubt(doubt) for doubt in row.own_doubts} - {Doubt.PROBLEM_UNKNOWN}
     return {

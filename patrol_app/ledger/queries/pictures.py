@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor
-from patrol_app.ledger.database import run
 from patrol_app.ledger.queries.scope import visible_uses
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
@@ -50,7 +49,7 @@ def list_arrivals(session: Session, author: str, hashes: Collection[str]) -> dic
     """Give, by hash, the seq of its `media.received`, None while awaited; what no entry of his names is missing."""
     if not hashes:
         return {}
-    rows = run(session, _ARRIVALS, hashes=list(hashes), by=author)
+    rows = session.execute(_ARRIVALS, {"hashes": list(hashes), "by": author})
     return {row.sha256: row.seq for row in rows}
 
 

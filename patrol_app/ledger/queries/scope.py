@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from patrol_app.domain.people import Actor, Appointment, Role
 from patrol_app.ledger.database import run
+from patrol_app.ledger.prepared import Row
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemRow
@@ -48,7 +48,7 @@ def find_actor(session: Session, person_id: str, *, session_id: str | None = Non
 def list_appointments(session: Session, person_ids: Iterable[str]) -> list[Appointment]:
     """Give all appointments, past ones too, of these people, oldest first."""
     reaches: dict[str, set[str]] = {}
-    rows: dict[str, Row[Any]] = {}
+    rows: dict[str, Row] = {}
     for person_id in set(person_ids):
         for row in run(session, _OFFICES, person_id=person_id):
             rows[row.id] = row
@@ -156,7 +156,7 @@ def _any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(false(), *conditions)
 
 
-def _appointment(row: Row[Any], reach_ids: frozenset[str]) -> Appointment:
+def _appointment(row: Row, reach_ids: frozenset[str]) -> Appointment:
     return Appointment(
         id=row.id,
         person_id=row.person_id,
