@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from patrol_app.commands.demo_register import PASSWORD
 from playwright.sync_api import BrowserContext, sync_playwright
 
+from patrol_app.commands.demo.register import PASSWORD
 from patrol_app.settings import ROOT
 from tests.bench.served import serve
 from tests.browser.conftest import CHROMIUM
