@@ -54,10 +54,16 @@ function brushOf(canvas: HTMLCanvasElement): Brush {
   return brush;
 }
 
-/** Chinese breaks anywhere, other words stay whole where they fit a line. */
-const PIECES = /[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+/g;
+/** Chinese breaks anywhere but before a mark that ends something (GB/T 15834), other words stay whole where they fit a line. */
+const PIECES =
+  /[\u2e80-\uffff][\u3001\u3002\u300b\uff01\uff09\uff0c\uff1a\uff1b\uff1f\u2019\u201d]*|[^\s\u2e80-\uffff]+|\s+/g;
 
-function wrap(brush: Brush, text: string, { font }: Style): string[] {
+/** The text in lines no wider than the card. */
+export function wrap(
+  brush: Pick<Brush, "font" | "measureText">,
+  text: string,
+  { font }: Pick<Style, "font">,
+): string[] {
   brush.font = font;
   const lines = [""];
   for (const piece of text.match(PIECES) ?? []) {
