@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,10 @@ def import_county(file: Path, *, dry_run: bool) -> None:
     session = db.session()
     session.rollback()
     begin_writing(session)
-    told = Counter(_enter(session, row, aloud=dry_run) for row in layout.rows)
+    told = Counter(
+        _enter(session, row, said, aloud=dry_run)
+        for row, said in zip(layout.rows, _say_rows(layout.rows), strict=True)
+    )
     if dry_run:
         session.rollback()
     else:
@@ -66,25 +70,27 @@ def open_notice(file: Path) -> Notice:
         raise click.ClickException(words) from refusal
 
 
-def _enter(session: Session, row: Row, *, aloud: bool) -> tuple[str, str]:
+def _enter(session: Session, row: Row, said: str, *, aloud: bool) -> tuple[str, str]:
     """Enter one row and say what became of it: new, changed or same."""
     before = read_row(session, row.table, row.id)
     try:
         filed = change(session, row.table, row.id, row.values, ledger=row.ledger, by=None, at=now())
     except PatrolError as refusal:
         why = say(f"errors.{refusal.code}.detail")
-        raise click.ClickException(
-            say("county.import.refused", row=_name(row), why=why)
-        ) from refusal
+        raise click.ClickException(say("county.import.refused", row=said, why=why)) from refusal
     what = "same" if filed is None else "new" if before is None else "changed"
     if aloud and filed is not None:
-        click.echo(say(f"county.import.{what}", row=_name(row)))
+        click.echo(say(f"county.import.{what}", row=said))
     return row.ledger, what
 
 
-def _name(row: Row) -> str:
-    named = row.values.get("name") or row.values.get("place") or row.values.get("level")
-    return f"{say(f'county.table.{row.table}')} {named}"
+def _say_rows(rows: Sequence[Row]) -> list[str]:
+    """Name each row in words; what a section is called stands on its point, which has the same id."""
+    names = {row.id: row.values["name"] for row in rows if "name" in row.values}
+    return [
+        f"{say(f'county.table.{row.table}')} {names.get(row.id) or row.values['place']}"
+        for row in rows
+    ]
 
 
 def _tell(finding: Finding) -> str:

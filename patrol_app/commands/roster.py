@@ -28,12 +28,11 @@ from patrol_app.web.words import say
 
 roster = AppGroup("roster", help="People and their offices, from a workbook or JSON.")
 
-a_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 of_county = click.option("--county", help="The county's code; not needed where there is only one.")
 
 
 @roster.command("template")
-@a_file
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @of_county
 def make_template(file: Path, county: str | None) -> None:
     """Write an empty roster to fill in, with the county's villages and reaches to choose from."""
@@ -42,7 +41,7 @@ def make_template(file: Path, county: str | None) -> None:
 
 
 @roster.command("import")
-@a_file
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @of_county
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--end-missing", is_flag=True, help="End the offices that the file no longer names.")

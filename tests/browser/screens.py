@@ -193,6 +193,10 @@ def test_the_township_reviews(make_desk):
     township.press(say("desk.problem.patrol"))
     township.sees(say("desk.patrol.items"))
     shoot(township, "desk-patrol", whole=True)
+    township.press(say("desk.patrol.print"))
+    township.sees(say("desk.record.title"))
+    shoot(township, "desk-patrol-print", whole=True)
+    township.press(say("desk.record.back"))
     township.press(say("desk.nav.ledger"), exact=True)
     township.sees(say("desk.ledger.title"))
     shoot(township, "desk-ledger")
@@ -206,6 +210,12 @@ def test_the_township_reviews(make_desk):
     township.open_first(Cast.patroller.name)
     township.sees(say("desk.person.contact"))
     shoot(township, "desk-person")
+    township.press(say("county.nav.map"))
+    township.sees(say("county.map.problems"))
+    shoot(township, "desk-map")
+    township.open_first("洞头断面")
+    township.sees(say("county.point.visits"))
+    shoot(township, "desk-point", whole=True)
 
 
 def shoot(visitor, name, *, whole=False):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from patrol_app.commands.demo.register import PASSWORD
 from tests.browser.conftest import DESK_PX, PHONE_PX
-from tests.browser.words import say
+from tests.browser.words import say, say_english
 
 NOTICE = re.compile(re.escape("【巡河通报】钟家庄街道"))
 
@@ -70,3 +70,15 @@ def test_on_a_phone_words_keep_their_width_and_no_count_hides_another(make_visit
     reader.page.goto("/desk/problems")
     for words in reader.page.locator(".thumb-row__words").all():
         assert words.bounding_box()["width"] > PHONE_PX["width"] / 2
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_month_hides_no_count_at_a_desk(make_desk, language):
+    reader = make_desk()
+    reader.page.goto(f"/login?language={language}")
+    reader.say = {"zh-CN": say, "en": say_english}[language]
+    reader.fill_in("township")
+    reader.sees(reader.say("desk.overview.walkers"))
+    reader.page.goto("/desk/month")
+    wide = "element => element.scrollWidth - element.clientWidth"
+    assert [one.evaluate(wide) for one in reader.page.locator(".scroller").all()] == [0, 0, 0]

@@ -86,7 +86,7 @@ def test_what_a_later_notice_prints_otherwise_is_changed_by_an_entry(run, tmp_pa
     newer = tmp_path / "newer.json"
     newer.write_text(json.dumps(raw), encoding="utf-8")
     told = run(newer, "--dry-run")
-    assert "改动 断面 市考" in told.output
+    assert "改动 断面 洞头断面" in told.output
     told = run(newer)
     assert "新增 0 行，改动 1 行" in told.output
     assert count() == before + 1

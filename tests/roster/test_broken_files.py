@@ -269,3 +269,8 @@ def test_a_county_that_is_not_there_is_named(run, tmp_path):
 
 def test_the_lines_of_these_tests_have_every_column():
     assert list(make_line()) == KEYS
+
+
+def test_a_file_that_is_not_there_is_named(run, tmp_path):
+    missing = tmp_path / "nobody.xlsx"
+    assert str(missing) in run("roster", "import", missing, fails=True)
