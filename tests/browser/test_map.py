@@ -53,3 +53,14 @@ def test_without_script_the_list_says_all(browser, server, make_desk):
     expect(page.get_by_role("link", name="水力发电站")).to_be_visible()
     expect(page.get_by_text("公布坐标离洞头断面 12346 米")).to_be_visible()
     context.close()
+
+
+def test_the_county_finds_on_its_map_the_section_it_answers_for_elsewhere(make_desk):
+    county = make_desk()
+    county.log_in("county")
+    county.press(say("county.nav.map"))
+    expect(county.page.locator('.map [title="白水河断面"]')).to_be_visible()
+    county.look()
+    county.open_first("白水河断面")
+    county.sees(say("county.elsewhere.why", county="泽州县"))
+    county.look()
