@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, event
@@ -108,7 +109,8 @@ def _begin(connection: Connection) -> None:
         return
     options = connection.get_execution_options()
     if not options.get(_WRITING):
-        connection.exec_driver_sql("BEGIN")
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN")
         return
     synchronous = "FULL" if options[_LASTING] else "NORMAL"
     if connection.info.setdefault("synchronous", "FULL") != synchronous:

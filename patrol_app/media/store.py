@@ -39,8 +39,11 @@ class Store:
         """Make room for a new upload; raises StorageFull."""
         path = self.incoming(upload_id)
         with room_for_it():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(exist_ok=False)
+            try:
+                path.touch(exist_ok=False)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch(exist_ok=False)
 
     def offset_bytes(self, upload_id: str) -> int:
         """Say how many bytes of an upload have arrived; raises UploadGone."""
