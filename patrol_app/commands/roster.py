@@ -82,10 +82,9 @@ def _get_known(session: Session, county: str | None) -> Known:
     codes = [area.ledger for area in list_counties(session)]
     if county is None and len(codes) == 1:
         county = codes[0]
-    if county not in codes:
+    known = None if county is None else read_known(session, county)
+    if known is None:
         raise click.UsageError(f"--county is one of: {', '.join(codes) or '(no county yet)'}")
-    known = read_known(session, county)
-    assert known is not None  # noqa: S101  just seen among the codes
     return known
 
 

@@ -66,6 +66,9 @@ SORTS: tuple[Sort, ...] = (
 #: How many troubles a patroller of the crowd meets, and between which days before today each falls.
 _SPANS_AGO = ((41, 76), (8, 40), (1, 7))
 
+#: A cure that did not hold is news of the last weeks; what is older has been put right.
+_BAD_CURES_AGO = 20
+
 
 def list_troubles(offices: Iterable[Office]) -> Iterator[Trouble]:
     """Give the troubles that the crowd's patrollers meet, oldest first for each; the fresh ones come to a third."""
@@ -108,8 +111,7 @@ def _trouble(
     if sort.by == "spot":
         return replace(found, on_the_spot=(sort.doing, sort.done))
     steps = tuple(step for step in _steps(sort, walker, people, days_ago) if step.days_ago > 0)
-    # A cure that did not hold is news of the last weeks; what is older has been put right.
-    bad_cure = days_ago < 20 and between(f"verdict {key}", 1, 3) == 1  # noqa: PLR2004  three weeks
+    bad_cure = days_ago < _BAD_CURES_AGO and between(f"verdict {key}", 1, 3) == 1
     return replace(found, verdict="not_solved" if bad_cure else "solved", steps=steps)
 
 

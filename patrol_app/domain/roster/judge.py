@@ -18,7 +18,7 @@ from patrol_app.domain.roster.cells import (
 )
 from patrol_app.domain.roster.known import Area, Known
 from patrol_app.domain.roster.places import find_reaches, find_township, find_village
-from patrol_app.domain.roster.rows import Column, Fault, FaultCode, Mark, Place, Row
+from patrol_app.domain.roster.rows import Cell, Column, Fault, FaultCode, Mark, Place, Row
 
 Value = TypeVar("Value")
 
@@ -96,8 +96,8 @@ class _Reading:
         )
         return village or township or known.county, reach_ids
 
-    def _role(self, cell: object) -> Role:
-        text = read_word(cell)  # type: ignore[arg-type]
+    def _role(self, cell: Cell) -> Role:
+        text = read_word(cell)
         if not text:
             raise WrongCell(FaultCode.MISSING)
         if text not in self._role_names:
