@@ -42,6 +42,7 @@ def test_a_card_opens_the_app_without_a_password(give_card, make_phone, server):
     assert codes.code not in server.log
     phone.page.goto("/#/me")
     phone.press(say("phone.me.password"))
+    phone.sees(say("gate.password.how"))
     phone.look()
     phone.press(say("gate.password.back"))
     phone.sees(say("phone.today.start"))

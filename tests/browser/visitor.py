@@ -128,6 +128,7 @@ class Visitor:
     def unrolled(self) -> Iterator[Page]:
         """Make the window as high as all there is to scroll: a fixed foot then hides nothing."""
         page, size = self.page, self.page.viewport_size
+        page.wait_for_load_state()
         hidden = page.evaluate(HIDDEN_PX)
         page.set_viewport_size({**size, "height": size["height"] + hidden})
         yield page
