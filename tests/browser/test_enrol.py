@@ -68,6 +68,17 @@ def test_the_code_can_be_typed_and_a_wrong_card_is_turned_away(give_card, make_p
     phone.sees(say("gate.enrol.lead"))
 
 
+def test_an_empty_form_is_answered_in_our_words_and_language(make_phone):
+    phone = make_phone()
+    phone.page.goto("/enrol")
+    phone.press(say("gate.enrol.button"))
+    phone.sees(say("gate.enrol.empty"))
+    phone.page.goto("/login")
+    phone.press(say("gate.login.button"))
+    phone.sees(say("gate.login.empty"))
+    phone.look()
+
+
 def test_without_a_network_the_pages_stay_with_what_was_typed(give_card, make_phone):
     phone = make_phone()
     phone.page.goto("/enrol")

@@ -39,8 +39,8 @@ Math.max(...[document.documentElement, ...document.querySelectorAll(".scroll")].
 #: A machine that runs all tests at once is as slow as an old phone.
 PATIENCE_S = 20
 expect.set_options(timeout=PATIENCE_S * 1000)
-#: What Chromium writes when the server is away or asks for a login, as it is meant to.
-MEANT = ("net::ERR_", "401 (UNAUTHORIZED)")
+#: What Chromium writes when the server is away, asks for a login, or shows a form again, as it is meant to.
+MEANT = ("net::ERR_", "401 (UNAUTHORIZED)", "422 (UNPROCESSABLE ENTITY)")
 
 
 class Visitor:
