@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, render_template
 
 from patrol_app.desk.findings import find_found, known_problem_ids, split_rechecks
-from patrol_app.desk.pictures import count_stored, gather, gather_of, pick_two
+from patrol_app.desk.pictures import count_stored, gather, gather_of, list_recordings, pick_two
 from patrol_app.desk.track import draw
 from patrol_app.domain.calendar import month_of
 from patrol_app.domain.checklist import ITEMS
@@ -65,11 +65,13 @@ def print_patrol(entry_id: str) -> str:
     known = _read_patrol(entry_id)
     shown = [*known["found"].reported, *known["found"].known]
     uses = problems.list_pictures(db.session(), [problem.id for problem in shown])
+    pictures = {problem.id: gather_of(uses, problem.id) for problem in shown}
     return render_template(
         "desk/patrol_print.html",
         **known,
         shown=shown,
-        pairs={problem.id: pick_two(gather_of(uses, problem.id)) for problem in shown},
+        pairs={problem_id: pick_two(named) for problem_id, named in pictures.items()},
+        recordings={problem_id: list_recordings(named) for problem_id, named in pictures.items()},
         printed_at=now(),
     )
 

@@ -9,7 +9,7 @@ from patrol_app.ledger.tables.media import MediumUseRow
 
 @dataclass(frozen=True)
 class Picture:
-    """One named picture, or something said; `stored` says whether it has arrived, `source` whether camera or album."""
+    """One named picture, sound or film; `stored` says whether it has arrived, `source` whether camera or album."""
 
     sha256: str
     type: str
@@ -20,9 +20,19 @@ class Picture:
     stored: bool
 
     @property
+    def is_still(self) -> bool:
+        """Say whether it is a picture, and neither to be heard nor played."""
+        return self.type.startswith("image/")
+
+    @property
     def is_sound(self) -> bool:
         """Say whether it is to be heard."""
         return self.type.startswith("audio/")
+
+    @property
+    def is_video(self) -> bool:
+        """Say whether it is to be played."""
+        return self.type.startswith("video/")
 
 
 @dataclass(frozen=True)
@@ -51,20 +61,26 @@ def gather_of(uses: Iterable[tuple[MediumUseRow, bool]], problem_id: str) -> lis
 
 def pick_two(pictures: Sequence[Picture]) -> list[Picture]:
     """Give the two that stand beside each other on paper: before and after, else the first ones there are."""
-    pair = find_pair(pictures)
-    return [pair.before, pair.after] if pair else list(pictures[:2])
+    stills = [picture for picture in pictures if picture.is_still]
+    pair = find_pair(stills)
+    return [pair.before, pair.after] if pair else stills[:2]
+
+
+def list_recordings(pictures: Iterable[Picture]) -> list[Picture]:
+    """Give what was said and filmed, which paper cannot play."""
+    return [picture for picture in pictures if not picture.is_still]
 
 
 def find_pair(pictures: Sequence[Picture]) -> Pair | None:
     """Give the newest picture taken after, with the one before that it names; both must have arrived."""
-    there = {picture.sha256: picture for picture in pictures if picture.stored}
+    there = {picture.sha256: picture for picture in pictures if picture.stored and picture.is_still}
     for picture in reversed(pictures):
         before = there.get(picture.pairs_with or "")
-        if picture.stored and before is not None:
+        if picture.sha256 in there and before is not None:
             return Pair(before, picture)
     return None
 
 
 def count_stored(pictures: Iterable[Picture]) -> int:
     """Count those that have arrived, of the pictures to be looked at."""
-    return sum(picture.stored and not picture.is_sound for picture in pictures)
+    return sum(picture.stored and picture.is_still for picture in pictures)

@@ -184,6 +184,12 @@ class SoundBroken(PatrolError):
     code, status, keep = "sound_broken", 422, False
 
 
+class VideoBroken(PatrolError):
+    """Bytes that are no video of the announced type."""
+
+    code, status, keep = "video_broken", 422, False
+
+
 class TooMuchToday(PatrolError):
     """One person has sent more bytes of pictures in a day than anybody takes; the rest goes tomorrow."""
 

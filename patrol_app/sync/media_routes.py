@@ -20,7 +20,7 @@ from patrol_app.ledger.database import db
 from patrol_app.ledger.queries.pictures import Picture, find_picture
 from patrol_app.media.derive import EDGES_PX
 from patrol_app.media.kinds import suffix_of
-from patrol_app.media.sounds import is_sound
+from patrol_app.media.recordings import is_recording
 from patrol_app.media.store import Store
 from patrol_app.media.uploads import (
     Announced,
@@ -128,7 +128,7 @@ def take_piece(upload_id: str) -> Response:
 def show_picture(sha256: str) -> Response:
     """Show a picture to who may see it: `size` thumb or view as a copy, original as a file to keep.
 
-    What somebody said has no copies: view plays it as it came.
+    What somebody said or filmed has no copies: view plays it as it came.
     """
     size = request.args.get("size", "view")
     picture = find_picture(db.session(), g.actor, today(), sha256)
@@ -138,17 +138,17 @@ def show_picture(sha256: str) -> Response:
         return _send_original(picture)
     if size not in EDGES_PX:
         raise BadShape(errors={"size": ["must be one of thumb, view, original"]})
-    if is_sound(picture.type):
+    if is_recording(picture.type):
         return _play(picture, size)
     return _unkept(_send_copy(sha256, size))
 
 
-def _play(sound: Picture, size: str) -> Response:
-    """Send a sound in whatever pieces the player asks for."""
+def _play(recording: Picture, size: str) -> Response:
+    """Send a recording in whatever pieces the player asks for."""
     if size != "view":
-        raise BadShape(errors={"size": ["must be one of view, original for a sound"]})
-    path = _store().original(sound.sha256)
-    return _unkept(send_file(path, mimetype=sound.type, conditional=True))
+        raise BadShape(errors={"size": ["must be one of view, original for a recording"]})
+    path = _store().original(recording.sha256)
+    return _unkept(send_file(path, mimetype=recording.type, conditional=True))
 
 
 def _send_copy(sha256: str, size: str) -> Response:
@@ -193,8 +193,8 @@ def _take(upload: Upload, *, at_bytes: int) -> int:
 
 
 def _order_copies(announced: Announced) -> None:
-    """Order the copies of a picture that has come in; of what somebody said there are none."""
-    if not is_sound(announced.type):
+    """Order the copies of a picture that has come in; of what somebody said or filmed there are none."""
+    if not is_recording(announced.type):
         ask_for_copies(announced.sha256)
 
 

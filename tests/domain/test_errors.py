@@ -35,6 +35,7 @@ WIRE = {
     "picture_too_large": (422, False),
     "picture_broken": (422, False),
     "sound_broken": (422, False),
+    "video_broken": (422, False),
     "too_much_today": (429, True),
     "upload_gone": (404, True),
     "wrong_offset": (409, True),

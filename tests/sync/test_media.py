@@ -199,7 +199,7 @@ def encode(size, kind="PNG"):
         (b"<svg/>", "image/jpeg", "picture_broken", 422),
         (b"<!doctype html>", "image/png", "picture_broken", 422),
         (b"%PDF-1.7", "image/jpeg", "picture_broken", 422),
-        (RAW, "video/mp4", "media_type_unsupported", 415),
+        (RAW, "video/quicktime", "media_type_unsupported", 415),
     ],
     ids=["41 megapixels", "gif", "cut short", "svg", "html", "pdf", "video"],
 )

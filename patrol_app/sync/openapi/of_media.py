@@ -15,11 +15,12 @@ from patrol_app.domain.errors import (
     TooMuchToday,
     TusVersion,
     UploadGone,
+    VideoBroken,
     WrongOffset,
 )
 from patrol_app.media.derive import EDGES_PX
 from patrol_app.media.pictures import TYPES
-from patrol_app.media.sounds import SOUNDS
+from patrol_app.media.recordings import RECORDINGS
 from patrol_app.sync.media_routes import (
     open_one,
     show_picture,
@@ -68,6 +69,7 @@ ABOUT_BYTES = (
     SoundBroken,
     TusVersion,
     UploadGone,
+    VideoBroken,
 )
 SPEAKS = answer(
     "What of tus there is.",
@@ -143,13 +145,14 @@ CALLS = (
         {
             200: {
                 "description": "The picture: a copy is a JPEG, the original comes as an attachment. "
-                "A sound is played as it came, and has no thumb.",
-                "content": {type: {"schema": BYTES} for type in (*TYPES, *SOUNDS)},
+                "What was said or filmed is played as it came, and has no thumb.",
+                "content": {type: {"schema": BYTES} for type in (*TYPES, *RECORDINGS)},
             },
             206: {
-                "description": "The part of a sound that was asked for by Range.",
-                "content": {type: {"schema": BYTES} for type in SOUNDS},
+                "description": "The part of a file that was asked for by Range.",
+                "content": {type: {"schema": BYTES} for type in (*TYPES, *RECORDINGS)},
             },
+            416: answer("The file ends before the part that was asked for."),
         },
         refusals=(BadShape, NotFound, PictureBroken),
         parameters=(
