@@ -3,6 +3,7 @@
 import { type Api, ApiFault } from "./api.ts";
 import { type Book, bookKey } from "./book.ts";
 import { type KeptEntry, pendingOf, readOutbox } from "./outbox.ts";
+import { failedAgain, isDue, isHopeless } from "./rules/retries.ts";
 import { rfc3339 } from "./rules/times.ts";
 import type { Store, Writing } from "./store.ts";
 
@@ -11,6 +12,8 @@ export interface Courier {
   store: Store;
   api: Api;
   now(): number;
+  /** From 0 up to 1. */
+  random(): number;
   installation_id(): string;
 }
 
@@ -20,14 +23,18 @@ const MAX_BYTES = 256_000;
 /** Answers to a request that is itself no good; all others say nothing about what was sent. */
 const SPOILT = [400, 413, 422];
 
-/** Send all waiting entries, urgent ones first; gives how many were answered for. Throws what stops the whole delivery. */
-export async function deliverEntries(courier: Courier): Promise<number> {
+/**
+ * Send all waiting entries, urgent ones first; gives how many were answered for. Throws what stops the whole delivery.
+ * `all`: those as well whose pause is not over.
+ */
+export async function deliverEntries(courier: Courier, all: boolean): Promise<number> {
   const tried = new Set<string>();
   let limit = MAX_ENTRIES;
   let sent = 0;
   for (;;) {
     const { entries } = await courier.store.read((tx) => readOutbox(tx));
-    const batch = nextBatch(entries, tried, limit);
+    const due = entries.filter((kept) => all || isDue(kept, courier.now()));
+    const batch = nextBatch(due, tried, limit);
     if (batch.length === 0) return sent;
     const answered = await post(courier, batch).catch((fault) => spoilt(courier, batch, fault));
     sent += answered ?? 0;
@@ -129,7 +136,13 @@ async function postParcel(
   entries: readonly unknown[],
   ask_media: readonly string[],
 ): Promise<number> {
-  const { parked: _, ...pending } = pendingOf(await courier.store.read((tx) => readOutbox(tx)));
+  const {
+    entries: count,
+    media: pictures,
+    oldest_at,
+    days,
+  } = pendingOf(await courier.store.read((tx) => readOutbox(tx)));
+  const pending = { entries: count, media: pictures, oldest_at, days };
   const sent_at = rfc3339(courier.now());
   const parcel = { device_id, sent_at, held_size: null, pending, ask_media, entries };
   const answer = await courier.api.post("/api/v1/entries", parcel);
@@ -138,7 +151,7 @@ async function postParcel(
   }
   const { results, media } = answer as { results: Result[]; media: MediumAnswer[] };
   await courier.store.write(async (tx) => {
-    for (const result of results) await settle(tx, result);
+    for (const result of results) await settle(tx, result, courier);
     for (const { sha256, status } of media) {
       if (status === "stored") await settleMedium(tx, sha256, courier.now());
     }
@@ -160,21 +173,32 @@ interface MediumAnswer {
 }
 
 /** An entry is let go by its id and its number in the ledger, never by a mere 200. */
-async function settle(tx: Writing, result: Result): Promise<void> {
+async function settle(tx: Writing, result: Result, courier: Courier): Promise<void> {
   if (typeof result.id !== "string") return;
   const kept = await tx.objectStore("entries").get(result.id);
   if (kept === undefined || kept.state === "accepted") return;
   const { seq, accepted_at, error } = result;
   const isIn = ["accepted", "duplicate"].includes(result.status) && Number.isSafeInteger(seq);
   if (isIn) {
-    await tx
-      .objectStore("entries")
-      .put({ ...kept, state: "accepted", seq, accepted_at, fault: null });
+    const arrived = { state: "accepted", seq, accepted_at, fault: null } as const;
+    await tx.objectStore("entries").put({ ...kept, ...arrived });
   } else if (result.status === "refused") {
-    const fault = { code: error?.code ?? "refused", detail: error?.detail ?? "" };
-    const state = error?.keep ? "waiting" : "parked";
-    await tx.objectStore("entries").put({ ...kept, state, fault });
+    await tx.objectStore("entries").put({ ...kept, ...refused(kept, error, courier) });
   }
+}
+
+/** It waits if the server says so, longer each time, but not for ever; else it is set aside. */
+function refused(kept: KeptEntry, error: Result["error"], courier: Courier) {
+  const fault = { code: error?.code ?? "refused", detail: error?.detail ?? "" };
+  // That is no fault of the entry: it goes as soon as its author is logged in again.
+  const pauses = fault.code !== "not_author";
+  const tried = failedAgain(kept, fault, {
+    now_ms: courier.now(),
+    random: courier.random(),
+    pauses,
+  });
+  const waits = error?.keep && !(pauses && isHopeless(tried));
+  return { ...tried, state: waits ? ("waiting" as const) : ("parked" as const) };
 }
 
 /** The bytes stay a while longer, so that a restored server can be helped. */
@@ -195,5 +219,5 @@ async function setAside(courier: Courier, id: string | undefined, fault: ApiFaul
     accepted_at: null,
     error: { code, detail, keep },
   };
-  await courier.store.write((tx) => settle(tx, result), true);
+  await courier.store.write((tx) => settle(tx, result, courier), true);
 }

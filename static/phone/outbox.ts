@@ -3,11 +3,12 @@
 import type { Entry, Photo } from "./model.ts";
 import { dayOf } from "./rules/period.ts";
 import type { NewPatrol } from "./rules/progress.ts";
+import type { Tried } from "./rules/retries.ts";
 import { msOf, rfc3339 } from "./rules/times.ts";
 import type { Reading, Store, Writing } from "./store.ts";
 
 /** An entry on this phone: waiting, in the ledger (with its number there), or parked with the fault the server named. */
-export interface KeptEntry {
+export interface KeptEntry extends Tried {
   id: string;
   device_id: string;
   device_seq: number;
@@ -17,11 +18,10 @@ export interface KeptEntry {
   filed_at: number;
   seq: number | null;
   accepted_at: string | null;
-  fault: { code: string; detail: string } | null;
 }
 
 /** A picture on this phone: in a draft, named by a filed entry and waiting, or stored on the server. */
-export interface KeptMedium {
+export interface KeptMedium extends Tried {
   sha256: string;
   type: string;
   bytes: number;
@@ -30,7 +30,6 @@ export interface KeptMedium {
   entry_id: string | null;
   upload_url: string | null;
   stored_at: number | null;
-  fault: { code: string; detail: string } | null;
 }
 
 /** A decision on a problem while it is being written: kept, because the camera may kill the page. */
@@ -47,10 +46,16 @@ export interface DeedDraft {
 
 export type DeedKind = "problem.accepted" | "problem.handled" | "problem.escalated";
 
-/** What has not reached the server; `days` are the patrol days among it, `oldest_at` when the oldest was filed. */
+/**
+ * What has not reached the server; `days` are the patrol days among it, `oldest_at` when the oldest was filed.
+ * `media` is the sum of `photos`, `voices` and `videos`.
+ */
 export interface Pending {
   entries: number;
   media: number;
+  photos: number;
+  voices: number;
+  videos: number;
   parked: number;
   oldest_at: string | null;
   days: string[];
@@ -114,13 +119,27 @@ export function pendingOf({ entries, media }: Outbox): Pending {
   const unsent = entries.filter((kept) => kept.state !== "accepted");
   const oldest = unsent[0];
   const patrols = unsent.filter((kept) => kept.entry.kind === "patrol.completed");
+  const kinds = media.filter(isUnsent).map(kindOf);
+  const count = (kind: MediumKind) => kinds.filter((one) => one === kind).length;
   return {
     entries: unsent.length,
-    media: media.filter(isUnsent).length,
+    media: kinds.length,
+    photos: count("photo"),
+    voices: count("voice"),
+    videos: count("video"),
     parked: [...entries, ...media].filter((kept) => kept.state === "parked").length,
     oldest_at: oldest === undefined ? null : rfc3339(oldest.filed_at),
     days: [...new Set(patrols.map((kept) => patrolDay(kept.entry)))].sort(),
   };
+}
+
+/** What people call a medium. */
+export type MediumKind = "photo" | "voice" | "video";
+
+/** By its type: everything that neither sounds nor moves is a photo. */
+export function kindOf({ type }: Pick<KeptMedium, "type">): MediumKind {
+  if (type.startsWith("video/")) return "video";
+  return type.startsWith("audio/") ? "voice" : "photo";
 }
 
 /** Whether a picture belongs to a filed entry and has not arrived. */
@@ -149,14 +168,17 @@ export function mediaLeft(kept: KeptEntry, waiting: ReadonlySet<string>): number
   return kept.entry.media.filter((medium) => waiting.has(medium.sha256)).length;
 }
 
-/** Let a parked entry or picture (by id or hash) wait for its turn once more. */
+/** As if it had never been tried. */
+const AFRESH = { state: "waiting", tries: 0, next_at: null, fault: null } as const;
+
+/** Let a parked entry or picture (by id or hash) wait for its turn once more, and one that pauses go at once. */
 export async function unpark(store: Store, id: string): Promise<void> {
   await store.write(async (tx) => {
     const kept = await tx.objectStore("entries").get(id);
-    if (kept?.state === "parked")
-      await tx.objectStore("entries").put({ ...kept, state: "waiting" });
+    if (kept?.state === "parked" || kept?.state === "waiting")
+      await tx.objectStore("entries").put({ ...kept, ...AFRESH });
     const medium = await tx.objectStore("media").get(id);
-    if (medium?.state !== "parked") return;
-    await tx.objectStore("media").put({ ...medium, state: "waiting" });
+    if (medium !== undefined && isUnsent(medium))
+      await tx.objectStore("media").put({ ...medium, ...AFRESH });
   });
 }

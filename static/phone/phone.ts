@@ -37,6 +37,7 @@ const AT_REST: SyncState = {
   running: false,
   last_ok_at: null,
   last_fault: null,
+  progress: null,
 };
 
 export class Phone {

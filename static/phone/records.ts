@@ -36,14 +36,14 @@ export function openRecords(world: World, person: CurrentPerson, owner: Owner): 
   const store = new Store(person.id);
   const api = new Api(world.fetch);
   const installation_id = () => installationId(pointers, () => uuid7(now()));
-  const courier = { store, api, now, installation_id };
+  const courier = { store, api, now, random, installation_id };
   return {
     person,
     store,
     pen: { store, person_id: person.id, clock, locks },
     album: new Album(store),
     api,
-    sync: new Sync({ ...owner, courier, locks, random }),
+    sync: new Sync({ ...owner, courier, locks }),
     others: world.share(store.name, owner.onOthers),
   };
 }

@@ -6,9 +6,10 @@ import { PhoneFault } from "./faults.ts";
 import { ifFree, type Locks } from "./locks.ts";
 import type { Plan } from "./model.ts";
 import { noteDelivered } from "./outbox.ts";
-import { deliverMedia } from "./pictures.ts";
+import { deliverMedia, type Progress } from "./pictures.ts";
 import { fetchPlan, fetchViews, type KeptPlan } from "./plan.ts";
 import { purge } from "./purge.ts";
+import { pauseMs } from "./rules/retries.ts";
 
 /** `session` is "out" once the server asked for a login; `last_fault` is a code of the catalogue. */
 export interface SyncState {
@@ -17,13 +18,13 @@ export interface SyncState {
   running: boolean;
   last_ok_at: number | null;
   last_fault: string | null;
+  progress: Progress | null;
 }
 
 /** Whom the delivery works for and tells. */
 export interface SyncParts {
   courier: Courier;
   locks: Locks | undefined;
-  random(): number;
   plan(): KeptPlan | null;
   /** A plan to keep; of another person when somebody else has logged in meanwhile. */
   onPlan(kept: KeptPlan): Promise<void>;
@@ -34,8 +35,7 @@ export interface SyncParts {
 export type Trigger = "timer" | "now";
 
 const PLAN_AGE_MS = 300_000;
-const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 600_000;
+const OF_ALL = { first_ms: 5_000, longest_ms: 600_000 };
 
 export class Sync {
   readonly #parts: SyncParts;
@@ -53,6 +53,7 @@ export class Sync {
       running: false,
       last_ok_at: null,
       last_fault: null,
+      progress: null,
     };
   }
 
@@ -79,8 +80,12 @@ export class Sync {
     const { courier } = this.#parts;
     this.#set({ running: true });
     try {
-      const sent = await deliverEntries(courier);
-      const waited = await deliverMedia(courier);
+      const all = trigger === "now";
+      const sent = await deliverEntries(courier, all);
+      const waited = await deliverMedia(courier, {
+        all,
+        tell: (progress) => this.#set({ progress }),
+      });
       if (sent + waited > 0) await reportRest(courier);
       await this.#refreshPlan(sent > 0 || trigger === "now");
       await noteDelivered(courier.store, courier.now());
@@ -94,7 +99,7 @@ export class Sync {
       const isForbidden = fault instanceof ApiFault && fault.status === 403;
       if (isForbidden) await this.#refreshPlan(true).catch((next) => this.#fail(next));
     } finally {
-      this.#set({ running: false });
+      this.#set({ running: false, progress: null });
     }
   }
 
@@ -125,10 +130,9 @@ export class Sync {
     if (!(fault instanceof ApiFault) && !(fault instanceof PhoneFault)) throw fault;
     const { now } = this.#parts.courier;
     const asked_s = fault instanceof ApiFault ? (fault.retry_after_s ?? 0) : 0;
-    const doubled_ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
-    const pause_ms = doubled_ms * (0.5 + this.#parts.random() / 2);
+    const rest_ms = pauseMs(this.#failures, OF_ALL, this.#parts.courier.random());
     this.#failures += 1;
-    this.#not_before_ms = now() + Math.max(pause_ms, asked_s * 1000);
+    this.#not_before_ms = now() + Math.max(rest_ms, asked_s * 1000);
     const isOut = fault instanceof ApiFault && fault.status === 401;
     const isFar = ["unreachable", "timeout", "not_ours"].includes(fault.code);
     this.#set({ last_fault: fault.code, reachable: !isFar, ...(isOut && { session: "out" }) });

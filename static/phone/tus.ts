@@ -17,17 +17,21 @@ export interface Upload {
   url: string | null;
 }
 
-/** Send the bytes, from where the server stands; `keepUrl` stores the address before the first piece goes. */
-export async function upload(
-  api: Api,
-  given: Upload,
-  keepUrl: (url: string) => Promise<void>,
-): Promise<void> {
+/** Who hears of an upload: `keepUrl` stores its address before the first piece goes, `tell` hears how much arrived. */
+export interface Hearer {
+  keepUrl(url: string): Promise<void>;
+  tell(sent_bytes: number): void;
+}
+
+/** Send the bytes, from where the server stands. */
+export async function upload(api: Api, given: Upload, { keepUrl, tell }: Hearer): Promise<void> {
   const resumed = given.url === null ? null : await findOffset(api, given.url);
   const { url, offset } = resumed ?? (await create(api, given));
   if (resumed === null) await keepUrl(url);
+  tell(offset);
   for (let at = offset; at < given.bytes.byteLength; ) {
     at = await sendPiece(api, url, given.bytes, at);
+    tell(at);
   }
 }
 

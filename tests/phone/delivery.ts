@@ -7,7 +7,7 @@ import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
 import type { KeptEntry } from "../../static/phone/outbox.ts";
 import type { KeptPlan } from "../../static/phone/plan.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
-import { Sync } from "../../static/phone/sync.ts";
+import { Sync, type SyncState } from "../../static/phone/sync.ts";
 import {
   APPOINTMENT,
   type HandClock,
@@ -27,6 +27,8 @@ export interface Phone {
   courier: Courier;
   sync: Sync;
   plan: KeptPlan | null;
+  /** Is told of each change of the delivery's state. */
+  hear(state: SyncState): void;
 }
 
 export function makePhone(): Phone {
@@ -36,18 +38,20 @@ export function makePhone(): Phone {
     store: pen.store,
     api: new Api(server.fetch),
     now: pen.clock.now,
+    random: () => 1,
     installation_id: () => "0193a000-0000-7000-8000-0000000000e1",
   };
-  const phone: Phone = { pen, clock: pen.clock, server, courier, plan: null } as unknown as Phone;
+  const hear = () => undefined;
+  const parts = { pen, clock: pen.clock, server, courier, plan: null, hear };
+  const phone: Phone = parts as unknown as Phone;
   phone.sync = new Sync({
     courier,
     locks: undefined,
-    random: () => 1,
     plan: () => phone.plan,
     onPlan: async (kept) => {
       phone.plan = kept;
     },
-    onState: () => undefined,
+    onState: () => phone.hear(phone.sync.state()),
   });
   return phone;
 }

@@ -26,6 +26,20 @@ suite("pictures", () => {
     assert.equal(phone.server.stored.size, 5);
   });
 
+  test("tell how far they have come", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 300_000);
+    const [picture] = await listMedia(phone.pen);
+    const sent: number[] = [];
+    phone.hear = ({ progress }) => {
+      if (progress?.sha256 === picture?.sha256 && progress?.bytes === 300_000)
+        sent.push(progress.sent_bytes);
+    };
+    await phone.sync.run("now");
+    assert.deepEqual([...new Set(sent)], [0, 262_144, 300_000]);
+    assert.equal(phone.sync.state().progress, null);
+  });
+
   test("go on where they broke off", async () => {
     const phone = makePhone();
     await fileCure(phone, 600_000);
@@ -77,7 +91,7 @@ suite("pictures", () => {
   test("of an entry that is not in the ledger yet wait", async () => {
     const phone = makePhone();
     await fileCure(phone, 1000);
-    await deliverMedia(phone.courier);
+    await deliverMedia(phone.courier, { all: true, tell: () => undefined });
     assert.equal(countCalls(phone, "POST /api/v1/media"), 0);
     assert.deepEqual(await mediaStates(phone), ["waiting"]);
   });
