@@ -60,7 +60,7 @@ def test_each_command_that_a_page_names_is_there(page):
     named = re.findall(r"(?:`|^)(?:\w+=\S+ )*make ([a-z]+)\b(?!/)", read(page), flags=re.MULTILINE)
     assert set(named) <= targets
     for words in re.findall(
-        r"\b(?:patrol_app\.wsgi|flask) patrol ([a-z]+(?: [a-z]+)?)", read(page)
+        r"\b(?:patrol_app\.wsgi|flask) patrol ([a-z-]+(?: [a-z][a-z-]*)?)", read(page)
     ):
         assert _find_command(words.split()), words
 

@@ -36,7 +36,7 @@ def reset(who: str, cards_file: Path | None, site: str | None) -> None:
     address = find_site(installed(), site)
     session = db.session()
     begin_writing(session)
-    row = _get_person(session, who)
+    row = get_person(session, who)
     reset_person(session, row.id, now())
     note(session, Noted.PHONES_REVOKED, by=None, about=row.id, at=now())
     cards = make_cards(session, [row.id], site=address, by=None, on=today(), at=now())
@@ -52,14 +52,15 @@ def revoke(who: str) -> None:
     """End the sessions of every phone the person has logged in on: one of them is lost."""
     session = db.session()
     begin_writing(session)
-    row = _get_person(session, who)
+    row = get_person(session, who)
     revoke_sessions(session, row.id, now())
     note(session, Noted.PHONES_REVOKED, by=None, about=row.id, at=now())
     click.echo(say("roster.person.revoked", name=row.name))
     session.commit()
 
 
-def _get_person(session: Session, who: str) -> PersonRow:
+def get_person(session: Session, who: str) -> PersonRow:
+    """Give the person of that id or telephone number; ends the command where it is not exactly one."""
     found = session.scalars(
         select(PersonRow).where(or_(PersonRow.id == who, PersonRow.phone == who)).limit(2)
     ).all()

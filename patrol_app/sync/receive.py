@@ -1,6 +1,7 @@
 """Takes in what a phone sends: each entry judged on its own, all of them in one transaction, an answer for each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,14 @@ from patrol_app.sync.schemas.values import Question, is_count, is_id
 from patrol_app.web.answers import describe
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What became of one entry, and the hashes of the pictures it names; none where it could not even be read."""
+
+    filed: Filed
+    named: tuple[str, ...]
+
+
 def receive(
     session: Session, actor: Actor, payload: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
@@ -31,21 +40,38 @@ def receive(
     """
     make_sure_of_call(payload)
     sent_at = datetime.fromisoformat(payload["sent_at"])
-    read = [_read(raw) for raw in payload["entries"]]
-    begin_writing(session)
-    filed = [
-        _file(session, actor, one, sent_at, now)
-        if isinstance(one, Parcel)
-        else _refuse(session, actor, raw, one, now)
-        for raw, one in zip(payload["entries"], read, strict=True)
-    ]
+    taken = take_in(session, actor, payload["entries"], sent_at=sent_at, now=now)
     note_contact(session, actor, payload["device_id"], payload["pending"], now)
+    named = [sha256 for one in taken for sha256 in one.named]
     return {
-        "results": [_result(one) for one in filed],
-        "media": _list_media(session, actor, [*_list_named(read), *payload["ask_media"]]),
+        "results": [_result(one.filed) for one in taken],
+        "media": _list_media(session, actor, [*named, *payload["ask_media"]]),
         "consistency": None,
         "server_time": wire_time(now),
     }
+
+
+def take_in(
+    session: Session,
+    actor: Actor,
+    raws: Sequence[object],
+    *,
+    sent_at: datetime | None,
+    now: datetime,
+) -> list[Taken]:
+    """File entries as they came, each judged on its own, all in one transaction that the caller commits.
+
+    `sent_at` is the phone's clock when it sent, None where they lay elsewhere in between and it tells nothing. Must be
+    outside a transaction.
+    """
+    read = [_read(raw) for raw in raws]
+    begin_writing(session)
+    return [
+        Taken(_file(session, actor, one, sent_at, now), _named(one))
+        if isinstance(one, Parcel)
+        else Taken(_refuse(session, actor, raw, one, now), ())
+        for raw, one in zip(raws, read, strict=True)
+    ]
 
 
 def _read(raw: object) -> Parcel | PatrolError:
@@ -56,7 +82,7 @@ def _read(raw: object) -> Parcel | PatrolError:
 
 
 def _file(
-    session: Session, actor: Actor, parcel: Parcel, sent_at: datetime, now: datetime
+    session: Session, actor: Actor, parcel: Parcel, sent_at: datetime | None, now: datetime
 ) -> Filed:
     """File one entry; if it meets a fault of ours it alone is undone and stays on the phone, its neighbours go in."""
     try:
@@ -108,10 +134,8 @@ def _result(filed: Filed) -> dict[str, Any]:
     }
 
 
-def _list_named(read: Iterable[Parcel | PatrolError]) -> Iterator[str]:
-    for one in read:
-        if isinstance(one, Parcel):
-            yield from (medium["sha256"] for medium in one.envelope["media"])
+def _named(parcel: Parcel) -> tuple[str, ...]:
+    return tuple(medium["sha256"] for medium in parcel.envelope["media"])
 
 
 def _list_media(session: Session, actor: Actor, hashes: Iterable[str]) -> list[dict[str, Any]]:

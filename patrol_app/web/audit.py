@@ -25,12 +25,24 @@ class Noted(StrEnum):
     PHONES_REVOKED = "phones_revoked"
     PASSWORD_SET = "password_set"  # noqa: S105  the name of a deed
     PHONE_SHOWN = "phone_shown"
+    OUTBOX_IMPORTED = "outbox_imported"
 
 
-def note(session: Session, deed: Noted, *, by: str | None, about: str, at: datetime) -> None:
-    """Add what `by` (a person's id, None for the operator) did about the person `about`; the caller commits."""
+def note(
+    session: Session,
+    deed: Noted,
+    *,
+    by: str | None,
+    about: str,
+    at: datetime,
+    what: str | None = None,
+) -> None:
+    """Add what `by` (a person's id, None for the operator) did about the person `about`; the caller commits.
+
+    `what` names the thing it was done with: a file by its SHA-256.
+    """
     address = address_of(request.remote_addr) if has_request_context() else ""
-    session.add(AuditRow(at=at, deed=deed, by=by, about=about, address=address))
+    session.add(AuditRow(at=at, deed=deed, by=by, about=about, address=address, what=what))
 
 
 def list_noted(session: Session, about: str) -> list[tuple[datetime, str, str | None]]:

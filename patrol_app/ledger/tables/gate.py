@@ -68,7 +68,8 @@ class CardRow(Base):
 class AuditRow(Base):
     """A deed at the gate that somebody may have to account for; rows are only ever added.
 
-    `by` did it (null: the operator's command), `about` is whom it concerns; neither numbers nor secrets stand here.
+    `by` did it (null: the operator's command), `about` is whom it concerns, `what` the file it was done with, by its
+    SHA-256; neither numbers nor secrets stand here.
     """
 
     __tablename__ = "audit"
@@ -80,3 +81,4 @@ class AuditRow(Base):
     by: Mapped[str | None]
     about: Mapped[str]
     address: Mapped[str]
+    what: Mapped[str | None]
