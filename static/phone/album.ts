@@ -19,21 +19,48 @@ export interface PhotoFacts {
   type?: string;
 }
 
-/** Shrink, hash and store a picture at once; then it is given to a slot of the draft. */
-export async function takePhoto(pen: Pen, source: PhotoSource, facts: PhotoFacts): Promise<Photo> {
-  return keepPhoto(pen, await develop(source), facts);
+/** A picture ready to be kept: what is known of it, and its bytes. */
+export interface Shot {
+  photo: Photo;
+  bytes: ArrayBuffer;
 }
 
-/** Store a picture's bytes under their hash. */
+/** Shrink and hash a picture as of now; nothing is stored before it is put into its slot. */
+export async function makeShot(pen: Pen, source: PhotoSource, facts: PhotoFacts): Promise<Shot> {
+  const taken_at = takenAt(pen, facts);
+  return shotOf(await develop(source), facts, taken_at);
+}
+
+/** Store bytes under their hash, before they have a slot: what is said comes in pieces. */
 export async function keepPhoto(pen: Pen, bytes: ArrayBuffer, facts: PhotoFacts): Promise<Photo> {
+  const shot = await shotOf(bytes, facts, takenAt(pen, facts));
+  await pen.store.write((tx) => putPhoto(tx, shot, pen.clock.now()), true);
+  return shot.photo;
+}
+
+function takenAt(pen: Pen, { source }: PhotoFacts): string | null {
+  return source === "live" ? rfc3339(pen.clock.now()) : null;
+}
+
+async function shotOf(
+  bytes: ArrayBuffer,
+  facts: PhotoFacts,
+  taken_at: string | null,
+): Promise<Shot> {
+  const { type = "image/jpeg", pairs_with = null } = facts;
   const hash = await sha256(bytes);
-  const now_ms = pen.clock.now();
-  const taken_at = facts.source === "live" ? rfc3339(now_ms) : null;
-  const { type = "image/jpeg" } = facts;
+  const photo = { ...facts, pairs_with, sha256: hash, type, bytes: bytes.byteLength, taken_at };
+  return { photo, bytes };
+}
+
+/** Store a picture's bytes in the transaction that gives it its slot; bytes that lie there already stay as they are. */
+export async function putPhoto(tx: Writing, { photo, bytes }: Shot, now_ms: number): Promise<void> {
+  const { sha256: hash, type } = photo;
+  if ((await tx.objectStore("media").count(hash)) > 0) return;
   const kept: KeptMedium = {
     sha256: hash,
     type,
-    bytes: bytes.byteLength,
+    bytes: photo.bytes,
     state: "draft",
     taken_at: now_ms,
     entry_id: null,
@@ -41,13 +68,8 @@ export async function keepPhoto(pen: Pen, bytes: ArrayBuffer, facts: PhotoFacts)
     stored_at: null,
     fault: null,
   };
-  await pen.store.write(async (tx) => {
-    if ((await tx.objectStore("media").count(hash)) > 0) return;
-    await tx.objectStore("media").put(kept);
-    await tx.objectStore("blobs").put({ type, bytes }, hash);
-  }, true);
-  const pairs_with = facts.pairs_with ?? null;
-  return { ...facts, pairs_with, sha256: hash, type, bytes: bytes.byteLength, taken_at };
+  await tx.objectStore("media").put(kept);
+  await tx.objectStore("blobs").put({ type, bytes }, hash);
 }
 
 /** All that shows and says a found problem. */

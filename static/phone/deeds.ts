@@ -1,5 +1,6 @@
 /** What a chief decides about a problem, kept while it is being written, filed as one entry. */
 
+import { putPhoto } from "./album.ts";
 import { fileEntries, type Making } from "./book.ts";
 import { PhoneFault } from "./faults.ts";
 import { factOf, named } from "./makings.ts";
@@ -7,6 +8,7 @@ import type { Appointment, Entry, MediaFact, Photo, PlanMedium, PlanProblem } fr
 import type { DeedDraft, DeedKind, KeptEntry } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
 import { uuid7 } from "./rules/uuid7.ts";
+import type { Writing } from "./store.ts";
 
 /** The words each deed has; a blank one is filed as null. */
 const FIELDS: Record<DeedKind, readonly string[]> = {
@@ -45,14 +47,16 @@ async function changeDeed(
   pen: Pen,
   key: string,
   change: (deed: DeedDraft) => void,
+  also?: (tx: Writing) => Promise<unknown>,
 ): Promise<DeedDraft> {
   return pen.store.write(async (tx) => {
     const deed = (await tx.objectStore("drafts").get(key)) as DeedDraft | undefined;
     if (deed === undefined) throw new PhoneFault("no_draft");
     change(deed);
     await tx.objectStore("drafts").put(deed, key);
+    await also?.(tx);
     return deed;
-  });
+  }, also !== undefined);
 }
 
 /** Keep what is typed. */
@@ -64,11 +68,21 @@ export async function alterDeed(
   return changeDeed(pen, key, (deed) => Object.assign(deed.fields, fields));
 }
 
-/** Keep a picture with the deed. */
-export async function addDeedPhoto(pen: Pen, key: string, photo: Photo): Promise<DeedDraft> {
-  return changeDeed(pen, key, (deed) => {
-    if (deed.photos.every((held) => held.sha256 !== photo.sha256)) deed.photos.push(photo);
-  });
+/** Keep a picture with the deed, its bytes with it unless they lie in the store. */
+export async function addDeedPhoto(
+  pen: Pen,
+  key: string,
+  photo: Photo,
+  bytes: ArrayBuffer | null = null,
+): Promise<DeedDraft> {
+  return changeDeed(
+    pen,
+    key,
+    (deed) => {
+      if (deed.photos.every((held) => held.sha256 !== photo.sha256)) deed.photos.push(photo);
+    },
+    bytes === null ? undefined : (tx) => putPhoto(tx, { photo, bytes }, pen.clock.now()),
+  );
 }
 
 /** File the deed; pressed twice it is still one entry, given back as it is kept. `photo_missing` for a cure that no picture shows. */

@@ -23,6 +23,7 @@ import { extendStretches } from "./rules/clock.ts";
 import { dayOf } from "./rules/period.ts";
 import { msOf, rfc3339 } from "./rules/times.ts";
 import { uuid7 } from "./rules/uuid7.ts";
+import type { Writing } from "./store.ts";
 
 /** The one open patrol lies under this key. */
 export const DRAFT_KEY = "patrol";
@@ -89,8 +90,13 @@ function freshDraft(pen: Pen, { appointment, reach, ...conditions }: Start): Dra
 /**
  * Change the open patrol in one transaction and carry its clock on; `no_draft` when none is open.
  * The clock of an earlier day's walk stands where it was last touched: whatever happens to it today is no walking.
+ * What is done `also` is stored with it or not at all, and waits for the disk itself.
  */
-export async function changeDraft(pen: Pen, change: (draft: Draft) => void): Promise<Draft> {
+export async function changeDraft(
+  pen: Pen,
+  change: (draft: Draft) => void,
+  also?: (tx: Writing) => Promise<unknown>,
+): Promise<Draft> {
   return pen.store.write(async (tx) => {
     const draft = (await tx.objectStore("drafts").get(DRAFT_KEY)) as Draft | undefined;
     if (draft === undefined) throw new PhoneFault("no_draft");
@@ -99,8 +105,9 @@ export async function changeDraft(pen: Pen, change: (draft: Draft) => void): Pro
     if (!isYesterdays(draft, reading.wall_ms))
       draft.stretches = extendStretches(draft.stretches, reading);
     await tx.objectStore("drafts").put(draft, DRAFT_KEY);
+    await also?.(tx);
     return draft;
-  });
+  }, also !== undefined);
 }
 
 type Conditions = Pick<Draft, "weather" | "water" | "method" | "banks" | "note" | "step">;

@@ -4,28 +4,38 @@ import { PhoneFault } from "./faults.ts";
 
 const MAX_BYTES = 400_000;
 
-/** Long edge in px and JPEG quality, tried in this order until the picture is small enough. */
-const PRINTS: readonly [edge_px: number, quality: number][] = [
-  [1600, 0.75],
-  [1600, 0.6],
-  [1280, 0.6],
-  [1024, 0.6],
-  [800, 0.5],
-  [640, 0.4],
+const EDGE_PX = 1600;
+
+/** From large to small, each with what it takes of the first one's bytes (measured on rough banks). */
+const PRINTS: readonly [edge_px: number, quality: number, share: number][] = [
+  [EDGE_PX, 0.75, 1],
+  [EDGE_PX, 0.6, 0.75],
+  [1280, 0.6, 0.5],
+  [1024, 0.6, 0.33],
+  [800, 0.5, 0.18],
+  [640, 0.4, 0.1],
 ];
 
 /** Draws the picture at a long edge and a quality; null when the browser cannot. */
-export type Print = (edge_px: number, quality: number) => Promise<Blob | null>;
+export type Print = (edge_px: number, quality: number) => ArrayBuffer | null;
 
-/** Print smaller and smaller until the picture fits; `photo_unreadable` when nothing comes out. */
-export async function shrink(print: Print): Promise<Blob> {
-  let printed: Blob | null = null;
-  for (const [edge_px, quality] of PRINTS) {
-    printed = await print(edge_px, quality);
-    if (printed === null || printed.size === 0) throw new PhoneFault("photo_unreadable");
-    if (printed.size <= MAX_BYTES) break;
+/**
+ * Print until the picture is small enough; `photo_unreadable` when nothing comes out.
+ * Each print costs a slow phone a tenth of a second: the one after the first is the largest that should fit by its share.
+ */
+export function shrink(print: Print): ArrayBuffer {
+  let most = Number.POSITIVE_INFINITY;
+  let printed: ArrayBuffer | null = null;
+  for (const [index, [edge_px, quality, share]] of PRINTS.entries()) {
+    const isLast = index === PRINTS.length - 1;
+    if (share > most && !isLast) continue;
+    printed = print(edge_px, quality);
+    if (printed === null || printed.byteLength === 0) break;
+    if (printed.byteLength <= MAX_BYTES) break;
+    most = (MAX_BYTES / printed.byteLength) * share;
   }
-  return printed ?? Promise.reject(new PhoneFault("photo_unreadable"));
+  if (printed === null || printed.byteLength === 0) throw new PhoneFault("photo_unreadable");
+  return printed;
 }
 
 /** Width and height that fit the long edge, never enlarged. */
@@ -40,8 +50,7 @@ export type PhotoSource = Blob | HTMLCanvasElement;
 /** Make the JPEG's bytes; they are copied out at once, for a picked file may not be readable twice. */
 export async function develop(source: PhotoSource): Promise<ArrayBuffer> {
   const frame = source instanceof Blob ? await readFile(source) : source;
-  const jpeg = await shrink((edge_px, quality) => printCanvas(frame, edge_px, quality));
-  return jpeg.arrayBuffer();
+  return shrink((edge_px, quality) => printCanvas(frame, edge_px, quality));
 }
 
 /** An image element bakes the orientation in on every browser and lets go of its pixels once drawn. */
@@ -51,7 +60,7 @@ async function readFile(file: Blob): Promise<HTMLCanvasElement> {
   image.src = url;
   try {
     await image.decode();
-    return draw(image, image.naturalWidth, image.naturalHeight, PRINTS[0]?.[0] ?? 0);
+    return draw(image, image.naturalWidth, image.naturalHeight, EDGE_PX);
   } catch (cause) {
     throw new PhoneFault("photo_unreadable", cause);
   } finally {
@@ -76,12 +85,21 @@ export function draw(
   return canvas;
 }
 
-async function printCanvas(
+/** At once and here: Chromium's `toBlob` waits up to a second for an idle moment (docs/decisions/0019). */
+function printCanvas(
   frame: HTMLCanvasElement,
   edge_px: number,
   quality: number,
-): Promise<Blob | null> {
+): ArrayBuffer | null {
   const isSmall = Math.max(frame.width, frame.height) <= edge_px;
   const canvas = isSmall ? frame : draw(frame, frame.width, frame.height, edge_px);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+  const [head, coded = ""] = canvas.toDataURL("image/jpeg", quality).split(",");
+  return head === "data:image/jpeg;base64" ? decode(coded) : null;
+}
+
+function decode(base64: string): ArrayBuffer {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes.buffer;
 }

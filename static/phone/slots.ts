@@ -1,6 +1,6 @@
 /** Where the photos of a walk belong: a slot takes pictures and gives them back, it never changes one. */
 
-import { forgetPhotos } from "./album.ts";
+import { forgetPhotos, putPhoto } from "./album.ts";
 import { changeDraft, findRecheck } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
 import type { Draft, Photo } from "./model.ts";
@@ -11,13 +11,26 @@ export type PhotoSlot =
   | { on: "recheck"; id: string }
   | { on: "scene" };
 
-/** Put a picture into its slot; an after is paired with the first before. `photo_missing` where there is no such slot. */
-export async function addPhoto(pen: Pen, slot: PhotoSlot, photo: Photo): Promise<Draft> {
-  return changeDraft(pen, (draft) => {
-    const held = findSlot(draft, slot);
-    if (held.some(({ sha256 }) => sha256 === photo.sha256)) return;
-    held.push({ ...photo, pairs_with: pairOf(draft, slot) ?? photo.pairs_with });
-  });
+/**
+ * Put a picture into its slot, its bytes with it unless they lie in the store; an after is paired with the first before.
+ * `photo_missing` where there is no such slot.
+ */
+export async function addPhoto(
+  pen: Pen,
+  slot: PhotoSlot,
+  photo: Photo,
+  bytes: ArrayBuffer | null = null,
+): Promise<Draft> {
+  return changeDraft(
+    pen,
+    (draft) => {
+      const held = findSlot(draft, slot);
+      if (held.some(({ sha256 }) => sha256 === photo.sha256)) return;
+      held.push({ ...photo, pairs_with: pairOf(draft, slot) ?? photo.pairs_with });
+      placeProblem(draft, slot, photo);
+    },
+    bytes === null ? undefined : (tx) => putPhoto(tx, { photo, bytes }, pen.clock.now()),
+  );
 }
 
 /** Take a picture out of its slot and let go of its bytes. */
@@ -29,6 +42,13 @@ export async function dropPhoto(pen: Pen, slot: PhotoSlot, sha256: string): Prom
   });
   await forgetPhotos(pen.store, [{ sha256 }]);
   return draft;
+}
+
+/** Where a problem lies is where its first picture was taken. */
+function placeProblem(draft: Draft, slot: PhotoSlot, { place }: Photo): void {
+  if (slot.on !== "problem" || slot.role !== "before") return;
+  const problem = draft.problems.find((held) => held.id === slot.id);
+  if (problem !== undefined) problem.place ??= place;
 }
 
 function findSlot(draft: Draft, slot: PhotoSlot): Photo[] {

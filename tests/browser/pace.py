@@ -1,11 +1,13 @@
 """How long a phone takes, at a quarter of this processor and on a slow network, as `make pace` asks (docs/bench.md)."""
 
+import io
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from PIL import Image, ImageFilter
 
 from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser.test_day_on_the_river import LABEL
@@ -22,6 +24,27 @@ SLOW = {
     "uploadThroughput": 50_000,
 }
 PATIENCE_MS = 60_000
+#: The shutter, 用这张 as soon as it is there, until the screen says that it is kept; by the page's own clock.
+SHOOT = """
+([shoot, use, saved]) => new Promise((resolve) => {
+  const find = (words) => [...document.querySelectorAll("button")].find(
+    (button) => (button.ariaLabel ?? button.textContent).trim() === words
+  );
+  let shown_ms = null;
+  const begun_ms = performance.now();
+  new MutationObserver((_changes, eye) => {
+    const keep = find(use);
+    if (keep !== undefined && shown_ms === null) {
+      shown_ms = performance.now() - begun_ms;
+      keep.click();
+    }
+    if (document.querySelector(".message")?.textContent.trim() !== saved) return;
+    eye.disconnect();
+    resolve([shown_ms, performance.now() - begun_ms]);
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+  find(shoot).click();
+})
+"""
 
 measured: dict[str, list[float]] = {}
 
@@ -82,7 +105,7 @@ def take_two_photos(phone: Visitor, camera) -> None:
     phone.answer(say("phone.start.water"), say("domain.water.flowing"))
     phone.press(say("phone.start.begin"))
     phone.answer(LABEL[3], say("phone.patrol.found"))
-    camera.look_at(draw_bank("pace", sight="rubbish"))
+    camera.look_at(draw_rough_bank())
     take(phone, "phone.problem.shoot", lambda: wait_for(phone, "生活垃圾"))
     phone.press("生活垃圾")
     phone.answer(say("phone.problem.severity"), say("domain.severity.ordinary"))
@@ -90,19 +113,24 @@ def take_two_photos(phone: Visitor, camera) -> None:
     take(phone, "phone.problem.shoot_after", lambda: wait_for(phone, say("phone.problem.save")))
 
 
+def draw_rough_bank() -> bytes:
+    """Give a bank with as much grass and gravel as a real one: a drawn one is a fifth of its bytes."""
+    bank = Image.open(io.BytesIO(draw_bank("pace", sight="rubbish"))).convert("RGB")
+    gravel = Image.effect_noise(bank.size, 120).filter(ImageFilter.GaussianBlur(0.8))
+    drawn = io.BytesIO()
+    Image.blend(bank, gravel.convert("RGB"), 0.4).save(drawn, "JPEG", quality=90)
+    return drawn.getvalue()
+
+
 def take(phone: Visitor, opens: str, until_saved: Callable[[], None]) -> None:
     phone.press(say(opens))
     phone._wait_until("[...document.querySelectorAll('video')].some((v) => v.readyState > 1)")
-    keep = phone.page.get_by_role("button", name=say("phone.camera.use"))
-    begun = time.perf_counter()
-    phone.press(say("phone.camera.shoot"))
-    keep.wait_for(timeout=PATIENCE_MS)
-    shown = time.perf_counter()
-    keep.click()
-    keep.wait_for(state="detached", timeout=PATIENCE_MS)
+    words = [say("phone.camera.shoot"), say("phone.camera.use"), say("phone.camera.saved")]
+    shown_ms, saved_ms = phone.page.evaluate(SHOOT, words)
     until_saved()
-    note("ms from the shutter to the picture", (shown - begun) * 1000)
-    note("ms from keeping it to saved", (time.perf_counter() - shown) * 1000)
+    note("ms from the shutter to the picture", shown_ms)
+    note("ms from keeping it to saved", saved_ms - shown_ms)
+    note("ms from the shutter to saved, kept as soon as it is shown", saved_ms)
 
 
 def wait_for(phone: Visitor, words: str) -> None:

@@ -4,41 +4,52 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { fit, shrink } from "../../static/phone/photo.ts";
 
-const blob = (bytes: number) => new Blob([new Uint8Array(bytes)]);
+const bytes = (n: number) => new ArrayBuffer(n);
 
 suite("a photo", () => {
-  test("that is small enough at once is printed once", async () => {
+  test("that is small enough at once is printed once", () => {
     const printed: [number, number][] = [];
-    const small = await shrink(async (...print) => {
+    const small = shrink((...print) => {
       printed.push(print);
-      return blob(250_000);
+      return bytes(250_000);
     });
     assert.deepEqual(printed, [[1600, 0.75]]);
-    assert.equal(small.size, 250_000);
+    assert.equal(small.byteLength, 250_000);
   });
 
-  test("is printed smaller and smaller until it fits", async () => {
-    const sizes = [900_000, 600_000, 400_000, 1];
+  test("is printed next as large as it should fit", () => {
+    for (const [first, second] of [
+      [500_000, 0.6],
+      [700_000, 0.6],
+      [2_000_000, 0.5],
+      [9_000_000, 0.4],
+    ] as const) {
+      const printed: number[] = [];
+      shrink((_edge_px, quality) => {
+        printed.push(quality);
+        return bytes(printed.length === 1 ? first : 1);
+      });
+      assert.deepEqual(printed, [0.75, second]);
+    }
+  });
+
+  test("is printed smaller and smaller until it fits", () => {
     const printed: number[] = [];
-    const small = await shrink(async (edge_px) => {
+    const small = shrink((edge_px) => {
       printed.push(edge_px);
-      return blob(sizes[printed.length - 1] ?? 0);
+      return bytes([450_000, 420_000, 400_000][printed.length - 1] ?? 0);
     });
     assert.deepEqual(printed, [1600, 1600, 1280]);
-    assert.equal(small.size, 400_000);
+    assert.equal(small.byteLength, 400_000);
   });
 
-  test("that never fits is taken at its smallest: it may be the only proof", async () => {
-    const small = await shrink(async (edge_px) => blob(edge_px * 1000));
-    assert.equal(small.size, 640_000);
+  test("that never fits is taken at its smallest: it may be the only proof", () => {
+    assert.equal(shrink((edge_px) => bytes(edge_px * 1000)).byteLength, 640_000);
   });
 
-  for (const nothing of [null, blob(0)]) {
-    test(`that comes out as ${nothing} is an error on screen`, async () => {
-      await assert.rejects(
-        shrink(async () => nothing),
-        { code: "photo_unreadable" },
-      );
+  for (const nothing of [null, bytes(0)]) {
+    test(`that comes out as ${nothing?.byteLength ?? nothing} is an error on screen`, () => {
+      assert.throws(() => shrink(() => nothing), { code: "photo_unreadable" });
     });
   }
 

@@ -99,19 +99,18 @@ function drawShot(
   visit: Visit,
   stage: Extract<Stage, { is: "shot" | "saving" }>,
 ): TemplateResult {
-  const { frame } = stage;
   return html`<div class="view">
       <div class="view__shot" role="img" aria-label=${say("phone.camera.shot")}></div>
     </div>
     ${drawMessage(app)}
     ${
-      stage.is === "saving" || frame === null
+      stage.is === "saving"
         ? html`<p class="camera__words" role="status">${say("phone.camera.saving")}</p>`
         : html`<div class="camera__bar button-row">
             <button type="button" class="button button--night" @click=${() => visit.again()}>
               ${say("phone.camera.again")}
             </button>
-            <button type="button" class="button button--main" @click=${() => visit.use(frame, "live")}>
+            <button type="button" class="button button--main" @click=${() => visit.use(stage)}>
               ${say("phone.camera.use")}
             </button>
           </div>`
@@ -122,7 +121,7 @@ function drawFailed(app: App, visit: Visit, code: FaultCode): TemplateResult {
   return html`<div class="camera__failed">
     ${drawMessage(app)}
     <p role="alert">${say(`phone.fault.${code}`)}</p>
-    ${drawPickers((file) => void visit.use(file, "picked"))}
+    ${drawPickers((file) => void visit.pick(file))}
     <button type="button" class="button button--night button--wide" @click=${() => visit.again()}>
       ${say("phone.app.again")}
     </button>

@@ -1,7 +1,7 @@
 /** What a picture is taken for: which slot keeps it, what the ghost over it shows, where to go back to. */
 
+import type { Shot } from "../album.ts";
 import { addDeedPhoto } from "../deeds.ts";
-import { alterProblem } from "../draft.ts";
 import type { Draft, Photo, Place, PlanProblem } from "../model.ts";
 import type { Pen } from "../pen.ts";
 import { addPhoto } from "../slots.ts";
@@ -14,7 +14,8 @@ export interface Target {
   /** The before picture to line up with, and where one stood for it. */
   ghost: string | null;
   stood: Place | null;
-  keep(pen: Pen, photo: Photo): Promise<unknown>;
+  /** Puts the picture into its slot, with its bytes. */
+  keep(pen: Pen, shot: Shot): Promise<unknown>;
 }
 
 /** The target an address names (`camera/problem/<id>/after` and the like); null where it is gone. */
@@ -35,7 +36,7 @@ function sceneTarget(): Target {
     back: ["patrol"],
     ghost: null,
     stood: null,
-    keep: (pen, photo) => addPhoto(pen, { on: "scene" }, photo),
+    keep: (pen, { photo, bytes }) => addPhoto(pen, { on: "scene" }, photo, bytes),
   };
 }
 
@@ -48,12 +49,7 @@ function problemTarget(draft: Draft, id: string, role: "before" | "after"): Targ
     back: ["problem", id],
     ghost: before?.sha256 ?? null,
     stood: before?.place ?? null,
-    async keep(pen, photo) {
-      await addPhoto(pen, { on: "problem", id, role }, photo);
-      // Where the problem lies is where its first picture was taken.
-      if (role === "before" && problem.place === null && photo.place !== null)
-        await alterProblem(pen, id, { place: photo.place });
-    },
+    keep: (pen, { photo, bytes }) => addPhoto(pen, { on: "problem", id, role }, photo, bytes),
   };
 }
 
@@ -64,7 +60,8 @@ function recheckTarget({ plan }: Here, id: string): Target | null {
     role: "recheck",
     back: ["recheck", id],
     ...lookBack(problem),
-    keep: (pen, photo) => addPhoto(pen, { on: "recheck", id }, paired(photo, problem)),
+    keep: (pen, { photo, bytes }) =>
+      addPhoto(pen, { on: "recheck", id }, paired(photo, problem), bytes),
   };
 }
 
@@ -75,7 +72,8 @@ function deedTarget({ plan }: Here, kind: string, id: string): Target | null {
     role: "after",
     back: ["deed", kind, id],
     ...lookBack(problem),
-    keep: (pen, photo) => addDeedPhoto(pen, `problem.${kind}:${id}`, paired(photo, problem)),
+    keep: (pen, { photo, bytes }) =>
+      addDeedPhoto(pen, `problem.${kind}:${id}`, paired(photo, problem), bytes),
   };
 }
 

@@ -1,8 +1,8 @@
 /** One visit to the camera, from opening it to the picture in its slot. */
 
-import { takePhoto } from "../album.ts";
+import { makeShot, type Shot } from "../album.ts";
+import { findDraft } from "../draft.ts";
 import { type FaultCode, PhoneFault } from "../faults.ts";
-import type { PhotoSource } from "../photo.ts";
 import { say } from "../words.ts";
 import type { App } from "./app.ts";
 import type { Ghost } from "./ghost.ts";
@@ -13,7 +13,8 @@ export type Stage =
   | { is: "opening" }
   | { is: "live" }
   | { is: "failed"; code: FaultCode }
-  | { is: "shot"; frame: HTMLCanvasElement }
+  /** The picture is made while it is looked at, so that keeping it is one write. */
+  | { is: "shot"; frame: HTMLCanvasElement; shot: Promise<Shot> }
   | { is: "saving"; frame: HTMLCanvasElement | null };
 
 export class Visit {
@@ -32,15 +33,32 @@ export class Visit {
   show(video: HTMLVideoElement | null): void {
     if (video === null || video === this.#video) return;
     this.#video = video;
-    this.#app.phone.camera.open(video).then(
+    this.#open(video).then(
       () => this.#enter({ is: "live" }),
       (fault) => this.#enter({ is: "failed", code: codeOf(fault) }),
     );
   }
 
+  /** A cheap phone may kill the page behind its camera: reading waits until all that was answered is written. */
+  async #open(video: HTMLVideoElement): Promise<void> {
+    const { phone } = this.#app;
+    await findDraft(phone.pen());
+    await phone.camera.open(video);
+  }
+
   shoot(): void {
+    const { phone } = this.#app;
     try {
-      this.#enter({ is: "shot", frame: this.#app.phone.camera.capture() });
+      const frame = phone.camera.capture();
+      const facts = {
+        role: this.#target.role,
+        source: "live",
+        place: phone.position.place(),
+      } as const;
+      const shot = painted().then(() => makeShot(phone.pen(), frame, facts));
+      // Said when it is to be kept.
+      shot.catch(() => undefined);
+      this.#enter({ is: "shot", frame, shot });
       this.#video = null;
     } catch (fault) {
       this.#app.tell(say(`phone.fault.${codeOf(fault)}`), "bad");
@@ -51,17 +69,25 @@ export class Visit {
     this.#enter({ is: "opening" });
   }
 
-  /** Stores the picture, gives it to its slot and goes back, or says that it was not stored. */
-  async use(source: PhotoSource, from: "live" | "picked"): Promise<void> {
-    const { phone } = this.#app;
+  /** Keeps the picture that was just taken. */
+  async use({ frame, shot }: Extract<Stage, { is: "shot" }>): Promise<void> {
+    await this.#keep(frame, shot);
+  }
+
+  /** Keeps a picture out of the phone's album, which has neither time nor place of its own. */
+  async pick(file: File): Promise<void> {
+    const facts = { role: this.#target.role, source: "picked", place: null } as const;
+    await this.#keep(null, makeShot(this.#app.phone.pen(), file, facts));
+  }
+
+  /** Gives the picture to its slot and goes back, or says that it was not stored. */
+  async #keep(frame: HTMLCanvasElement | null, shot: Promise<Shot>): Promise<void> {
     const before = this.stage;
-    this.#enter({ is: "saving", frame: source instanceof Blob ? null : source });
-    const place = from === "live" ? phone.position.place() : null;
-    const kept = await this.#app.attempt(async () => {
-      const pen = phone.pen();
-      const photo = await takePhoto(pen, source, { role: this.#target.role, source: from, place });
-      await this.#target.keep(pen, photo);
-    });
+    if (before.is === "saving") return;
+    this.#enter({ is: "saving", frame });
+    const kept = await this.#app.attempt(async () =>
+      this.#target.keep(this.#app.phone.pen(), await shot),
+    );
     if (!kept) return this.#enter(before);
     this.#app.moveOn(...this.#target.back);
     this.#app.tell(say("phone.camera.saved"));
@@ -72,6 +98,10 @@ export class Visit {
     this.#app.redraw();
   }
 }
+
+/** The picture is on the screen before it is worked on. */
+const painted = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 const codeOf = (fault: unknown): FaultCode =>
   fault instanceof PhoneFault ? fault.code : "camera_busy";
