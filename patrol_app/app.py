@@ -17,6 +17,7 @@ from patrol_app.settings import ROOT, Settings
 from patrol_app.sync.media_routes import media
 from patrol_app.sync.openapi.routes import openapi
 from patrol_app.sync.routes import sync
+from patrol_app.sync.upload_routes import uploads
 from patrol_app.web.access import init_access
 from patrol_app.web.answers import init_answers
 from patrol_app.web.assets import init_assets
@@ -33,7 +34,7 @@ from patrol_app.web.password import password
 from patrol_app.web.shell import shell
 from patrol_app.web.words import init_words
 
-DOORS = (gate, enrol, language, password, shell, sync, media, openapi, desk)
+DOORS = (gate, enrol, language, password, shell, sync, uploads, media, openapi, desk)
 
 migrate = Migrate(db=db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

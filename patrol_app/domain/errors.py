@@ -196,8 +196,20 @@ class TooMuchToday(PatrolError):
     code, status, keep = "too_much_today", 429, True
 
 
+class ChecksumMismatch(PatrolError):
+    """The bytes of the request do not hash to the checksum beside them; none of them is kept, send them again."""
+
+    code, status, keep = "checksum_mismatch", 460, True
+
+
+class ChecksumUnsupported(PatrolError):
+    """A checksum by an algorithm that this server does not reckon; OPTIONS names those it does."""
+
+    code, status, keep = "checksum_unsupported", 400, True
+
+
 class UploadGone(PatrolError):
-    """The upload is unknown, finished or expired; a new one may be opened."""
+    """The upload is unknown, finished, ended or expired; a new one may be opened."""
 
     code, status, keep = "upload_gone", 404, True
 

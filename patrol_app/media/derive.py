@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from patrol_app.domain.errors import Busy, NotFound, PictureBroken
 from patrol_app.media import derive_one
-from patrol_app.media.store import Store, room_for_it
+from patrol_app.media.disk import room_for_it
+from patrol_app.media.store import Store
 
 #: The sizes pages ask for, by their long edge in px.
 EDGES_PX: Mapping[str, int] = MappingProxyType({"thumb": 320, "view": 1600})

@@ -3,15 +3,24 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import Response, make_response, request
+from werkzeug.http import http_date
 
-from patrol_app.domain.errors import BadShape, MediaTooLarge, MediaTypeUnsupported, TusVersion
-from patrol_app.media.uploads import Announced
+from patrol_app.domain.errors import (
+    BadShape,
+    ChecksumUnsupported,
+    MediaTooLarge,
+    MediaTypeUnsupported,
+    TusVersion,
+)
+from patrol_app.media.announced import Announced
+from patrol_app.media.pieces import ALGORITHMS, Checksum
 from patrol_app.sync.schemas.values import Question, is_hash, is_id, is_media_type
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,creation-with-upload"
+EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 PIECE_TYPE = "application/offset+octet-stream"
 
 _MOST_DIGITS = 15
@@ -55,6 +64,31 @@ def read_offset(*, room_bytes: int) -> int:
     offset_bytes = read_count("Upload-Offset")
     _make_sure_of_room(offset_bytes, room_bytes)
     return offset_bytes
+
+
+def read_checksum() -> Checksum | None:
+    """Read what the request's bytes must hash to, None where it does not say; raises ChecksumUnsupported, BadShape."""
+    if "Upload-Checksum" not in request.headers:
+        return None
+    algorithm, _, text = request.headers["Upload-Checksum"].partition(" ")
+    if algorithm not in ALGORITHMS:
+        raise ChecksumUnsupported(algorithm=algorithm)
+    try:
+        return Checksum(algorithm, base64.b64decode(text, validate=True))
+    except binascii.Error:
+        raise BadShape(errors={"Upload-Checksum": ["must be an algorithm with base64"]}) from None
+
+
+def say_expiry(expires_at: datetime | None) -> dict[str, str]:
+    """Give the header that says until when an upload may go on, for one that has not ended."""
+    return {} if expires_at is None else {"Upload_Expires": http_date(expires_at)}
+
+
+def write_metadata(announced: Announced) -> str:
+    """Give back what was said of an upload when it was opened."""
+    words = {"sha256": announced.sha256, "type": announced.type, "entry_id": announced.entry_id}
+    pairs = (f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in words.items())
+    return ",".join(pairs)
 
 
 def _make_sure_of_room(offset_bytes: int, room_bytes: int) -> None:

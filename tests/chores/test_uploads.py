@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from patrol_app.chores.queue import chores
-from patrol_app.chores.uploads import LEFT_AFTER, clear_abandoned
+from patrol_app.chores.uploads import clear_abandoned
 from patrol_app.ledger.tables.media import UploadRow
+from patrol_app.media.piecewise import EXPIRES_AFTER
 from patrol_app.media.store import Store
 from tests.builders import NOW, jpeg
 from tests.invariants import check_invariants
 
 RAW = jpeg(41)
-LATER = NOW + LEFT_AFTER + timedelta(minutes=1)
+LATER = NOW + EXPIRES_AFTER + timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def begin(phone, store):
         entry = phone.show(raw)
         place = phone.announce(raw, entry["id"]).headers["Location"]
         phone.put(place, raw[:100])
-        path = store.incoming(place.rsplit("/", 1)[1])
+        path = store.incoming.turn_of(place.rsplit("/", 1)[1]).path
         os.utime(path, (last_byte_at.timestamp(),) * 2)
         return entry, place, path
 
@@ -61,10 +62,9 @@ def test_what_still_moves_is_let_be(phone, session, store, begin):
 
 
 def test_bytes_without_a_row_and_rows_without_bytes_go_too(session, store, begin):
-    stray = store.incoming("0193-stray")
+    stray = store.incoming.begin("0193-stray").path
     _, _, path = begin(RAW, NOW)
-    path.unlink()
-    stray.touch()
+    store.incoming.drop(path.parent.name)
     os.utime(stray, (NOW.timestamp(),) * 2)
 
     assert clear_abandoned(session, store, LATER) == 2

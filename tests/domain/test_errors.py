@@ -44,6 +44,8 @@ WIRE = {
     "forbidden": (403, False),
     "not_found": (404, False),
     "foreign_origin": (403, True),
+    "checksum_mismatch": (460, True),
+    "checksum_unsupported": (400, True),
     "csrf": (400, False),
     "too_many_attempts": (429, True),
     "too_fast": (429, True),

@@ -3,55 +3,126 @@
 import errno
 import hashlib
 import os
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from patrol_app.domain.errors import StorageFull, UploadGone, WrongOffset
-from patrol_app.media.store import Store, hash_file
+from patrol_app.media.disk import hash_file
+from patrol_app.media.store import Store
 
-SHA256 = hashlib.sha256(b"abcdef").hexdigest()
+RAW = b"abcdef"
+SHA256 = hashlib.sha256(RAW).hexdigest()
 
 
 @pytest.fixture
 def store(tmp_path):
-    store = Store(tmp_path / "media")
-    store.begin("one")
-    return store
+    return Store(tmp_path / "media")
 
 
-def test_pieces_become_a_file_named_by_its_hash(store):
-    assert store.write("one", b"abc", at_bytes=0) == 3
-    assert store.offset_bytes("one") == 3
-    assert store.write("one", b"def", at_bytes=3) == 6
-    assert hash_file(store.incoming("one")) == SHA256
+@pytest.fixture
+def incoming(store):
+    return store.incoming
 
-    store.keep("one", SHA256)
 
-    assert store.original(SHA256).read_bytes() == b"abcdef"
-    assert not store.incoming("one").exists()
+@pytest.fixture
+def turn(incoming):
+    """The first turn at an upload."""
+    return incoming.begin("one")
+
+
+@pytest.fixture
+def take(incoming):
+    """Take the next turn at that upload."""
+    return lambda **changes: incoming.take_turn("one", **{"length_bytes": len(RAW), **changes})
+
+
+def test_pieces_become_a_file_named_by_its_hash(store, incoming, turn):
+    assert incoming.write(turn, b"abc", at_bytes=0) == 3
+    assert incoming.turn_of("one").offset_bytes == 3
+    assert incoming.write(turn, b"def", at_bytes=3) == 6
+    assert hash_file(turn.path) == SHA256
+
+    store.keep(turn, SHA256)
+
+    assert store.original(SHA256).read_bytes() == RAW
+    assert not turn.path.exists()
 
 
 @pytest.mark.parametrize("at_bytes", [0, 2, 4])
-def test_a_piece_that_belongs_elsewhere_changes_nothing(store, at_bytes):
-    store.write("one", b"abc", at_bytes=0)
+def test_a_piece_that_belongs_elsewhere_changes_nothing(incoming, turn, at_bytes):
+    incoming.write(turn, b"abc", at_bytes=0)
 
     with pytest.raises(WrongOffset):
-        store.write("one", b"xyz", at_bytes=at_bytes)
+        incoming.write(turn, b"xyz", at_bytes=at_bytes)
 
-    assert store.incoming("one").read_bytes() == b"abc"
+    assert turn.path.read_bytes() == b"abc"
 
 
-def test_what_is_gone_is_said_to_be_gone(store):
-    store.drop("one")
-    store.drop("one")
+def test_whose_turn_is_over_writes_nothing_though_it_would_fit(incoming, turn, take):
+    incoming.write(turn, b"abc", at_bytes=0)
+    newer = take()
+
+    with pytest.raises(WrongOffset) as refusal:
+        incoming.write(turn, b"xyz", at_bytes=3)
+
+    assert refusal.value.data == {"offset_bytes": 3}
+    assert newer.offset_bytes == 3
+    assert incoming.write(newer, b"def", at_bytes=3) == 6
+    assert newer.path.read_bytes() == RAW
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [({"at_bytes": 2}, WrongOffset), ({"length_bytes": 3}, UploadGone)],
+    ids=["at another offset", "where all is there"],
+)
+def test_nobodys_turn_is_over_by_one_that_is_not_given(incoming, turn, take, asked, refusal):
+    incoming.write(turn, b"abc", at_bytes=0)
+
+    with pytest.raises(refusal):
+        take(**asked)
+
+    assert incoming.write(turn, b"d", at_bytes=3) == 4
+
+
+def test_turns_that_many_take_at_once_follow_one_another(incoming, turn, take):
+    taken = []
+    threads = [threading.Thread(target=lambda: taken.append(take())) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len({one.path for one in taken}) == 12
+    (last,) = [one for one in taken if one.path.exists()]
+    assert incoming.write(last, RAW, at_bytes=0) == 6
+
+
+def test_what_is_gone_is_said_to_be_gone(incoming, turn, take):
+    assert incoming.has("one")
+    incoming.drop("one")
+    incoming.drop("one")
+
+    assert not incoming.has("one")
+    with pytest.raises(UploadGone):
+        incoming.write(turn, b"abc", at_bytes=0)
+    with pytest.raises(UploadGone):
+        incoming.turn_of("one")
+    with pytest.raises(UploadGone):
+        take()
+
+
+def test_what_a_crash_left_of_a_beginning_is_gone_and_cleared(incoming, turn):
+    turn.path.unlink()
 
     with pytest.raises(UploadGone):
-        store.write("one", b"abc", at_bytes=0)
-    with pytest.raises(UploadGone):
-        store.offset_bytes("one")
+        incoming.turn_of("one")
+    assert list(incoming.list_untouched(datetime.now(UTC) + timedelta(hours=1))) == ["one"]
 
 
-def test_a_full_disk_keeps_what_was_written(store, monkeypatch):
+def test_a_full_disk_keeps_what_was_written(incoming, turn, monkeypatch):
     real = os.pwrite
 
     def fill(descriptor, piece, offset):
@@ -62,18 +133,17 @@ def test_a_full_disk_keeps_what_was_written(store, monkeypatch):
     with monkeypatch.context() as disk:
         disk.setattr(os, "pwrite", fill)
         with pytest.raises(StorageFull) as refusal:
-            store.write("one", b"abcdef", at_bytes=0)
+            incoming.write(turn, RAW, at_bytes=0)
 
     assert refusal.value.retry_after_s
-    assert store.offset_bytes("one") == 2
-    assert store.write("one", b"cdef", at_bytes=2) == 6
+    assert incoming.turn_of("one").offset_bytes == 2
+    assert incoming.write(turn, b"cdef", at_bytes=2) == 6
 
 
-def test_keeping_the_same_picture_twice_leaves_one(store):
+def test_keeping_the_same_picture_twice_leaves_one(store, incoming):
     for name in ("one", "two"):
-        if name == "two":
-            store.begin(name)
-        store.write(name, b"abcdef", at_bytes=0)
-        store.keep(name, SHA256)
+        turn = incoming.begin(name)
+        incoming.write(turn, RAW, at_bytes=0)
+        store.keep(turn, SHA256)
 
-    assert store.original(SHA256).read_bytes() == b"abcdef"
+    assert store.original(SHA256).read_bytes() == RAW

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import io
 import threading
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -35,8 +34,8 @@ def place(phone, entry):
 
 @pytest.fixture
 def incoming(settings):
-    """List what lies in the temporary place."""
-    return lambda: list((settings.media_dir / "incoming").glob("*"))
+    """List the files in the temporary place; each upload has a folder of its own."""
+    return lambda: list((settings.media_dir / "incoming").glob("*/*"))
 
 
 def is_stored(session, sha256=SHA256):
@@ -149,8 +148,9 @@ def test_a_lost_last_reply_ends_well(phone, entry, place):
     assert again.headers["Upload-Offset"] == str(len(RAW))
 
 
-def test_a_plug_pulled_after_the_last_byte_ends_well(phone, entry, place, settings, session):
-    Path(settings.media_dir / "incoming" / place.rsplit("/", 1)[1]).write_bytes(RAW)
+def test_a_plug_pulled_after_the_last_byte_ends_well(phone, entry, place, incoming, session):
+    (written,) = incoming()
+    written.write_bytes(RAW)
 
     told = phone.head(place, headers={"Tus-Resumable": "1.0.0"})
 
@@ -297,7 +297,10 @@ def test_a_client_is_told_what_of_tus_there_is(client):
 
     assert answer.status_code == 204
     assert answer.headers["Tus-Version"] == "1.0.0"
-    assert answer.headers["Tus-Extension"] == "creation,creation-with-upload"
+    assert answer.headers["Tus-Extension"] == (
+        "creation,creation-with-upload,checksum,expiration,termination"
+    )
+    assert answer.headers["Tus-Checksum-Algorithm"] == "sha1,sha256"
     assert answer.headers["Tus-Max-Size"] == "32000000"
 
 

@@ -12,8 +12,9 @@ from patrol_app.commands.demo.history import Sending
 from patrol_app.commands.demo.phone import SENDING_DELAY, Phone
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.queries.scope import find_actor
+from patrol_app.media.announced import Announced
+from patrol_app.media.at_once import take_at_once
 from patrol_app.media.store import Store
-from patrol_app.media.uploads import Announced, take_whole
 from patrol_app.sync.devices import register
 from patrol_app.sync.receive import receive
 
@@ -47,7 +48,7 @@ def send(session: Session, store: Store, sending: Sending) -> None:
         for named in entry["media"]:
             announced = Announced(named["sha256"], named["type"], named["bytes"], entry["id"])
             picture = phone.pictures[named["sha256"]].picture
-            take_whole(session, store, picture, announced, by=actor.person_id, at=at)
+            take_at_once(session, store, announced, [picture], by=actor.person_id, at=at)
     phone.waiting.clear()
     phone.pictures.clear()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from patrol_app.commands.outbox.archive import Archive
 from patrol_app.domain.errors import BadShape, PatrolError
-from patrol_app.media.uploads import Announced
+from patrol_app.media.announced import Announced
 from patrol_app.sync.schemas.carried import make_sure_of_carried, make_sure_of_carried_medium
 from patrol_app.web.bodies import parse_json
 

@@ -28,7 +28,7 @@ from patrol_app.domain.people import Actor
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.queries.scope import list_appointments
 from patrol_app.ledger.tables.register import PersonRow
-from patrol_app.media.store import hash_file
+from patrol_app.media.disk import hash_file
 from patrol_app.web.audit import Noted, note
 from patrol_app.web.clock import now
 from patrol_app.web.words import say

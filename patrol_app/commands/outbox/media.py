@@ -18,10 +18,11 @@ from patrol_app.commands.outbox.carried import Carried, read_media
 from patrol_app.domain.errors import MediaHashMismatch, MediaNotNamed, MediaTooLarge, PatrolError
 from patrol_app.domain.people import Actor
 from patrol_app.ledger.queries.pictures import list_arrivals
+from patrol_app.media.announced import Announced
+from patrol_app.media.at_once import take_at_once
 from patrol_app.media.kinds import make_sure_of_announced, make_sure_of_medium
 from patrol_app.media.recordings import is_recording
 from patrol_app.media.store import Store
-from patrol_app.media.uploads import Announced, take_at_once
 from patrol_app.web.installation import installed
 
 #: How many hashes are asked about at once.

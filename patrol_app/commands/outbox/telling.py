@@ -10,7 +10,7 @@ from patrol_app.commands.outbox.archive import MOST_LIST_BYTES, Unreadable, name
 from patrol_app.commands.outbox.carried import Carried
 from patrol_app.domain.entries import Kind
 from patrol_app.domain.errors import PatrolError
-from patrol_app.media.uploads import Announced
+from patrol_app.media.announced import Announced
 from patrol_app.sync.schemas.values import is_moment
 from patrol_app.web.dates import say_moment
 from patrol_app.web.words import say

@@ -4,6 +4,8 @@ from typing import Any
 
 from patrol_app.domain.errors import (
     BadShape,
+    ChecksumMismatch,
+    ChecksumUnsupported,
     MediaHashMismatch,
     MediaNotNamed,
     MediaTooLarge,
@@ -20,17 +22,19 @@ from patrol_app.domain.errors import (
 )
 from patrol_app.media.derive import EDGES_PX
 from patrol_app.media.pictures import TYPES
+from patrol_app.media.pieces import ALGORITHMS
 from patrol_app.media.recordings import RECORDINGS
-from patrol_app.sync.media_routes import (
+from patrol_app.sync.media_routes import show_picture
+from patrol_app.sync.openapi.calls import Call, answer
+from patrol_app.sync.schemas.values import is_hash
+from patrol_app.sync.tus import PIECE_TYPE, VERSION
+from patrol_app.sync.upload_routes import (
+    end_one,
     open_one,
-    show_picture,
     take_piece,
     tell_offset,
     tell_what_we_speak,
 )
-from patrol_app.sync.openapi.calls import Call, answer
-from patrol_app.sync.schemas.values import is_hash
-from patrol_app.sync.tus import PIECE_TYPE, VERSION
 
 BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
 
@@ -58,9 +62,20 @@ ABOUT_UPLOAD = {
     "description": "As given in Location.",
     "schema": {"type": "string"},
 }
+UPLOAD_CHECKSUM = {
+    **header(
+        "Upload-Checksum",
+        "An algorithm, a space, and the digest of this request's bytes in base64.",
+        {"type": "string", "pattern": f"^({'|'.join(ALGORITHMS)}) [A-Za-z0-9+/]+={{0,2}}$"},
+    ),
+    "required": False,
+}
+EXPIRES = "Until when it may go on (RFC 9110, 5.6.7); later with each piece; missing where all bytes have arrived."
 #: What may be wrong with bytes that come, or with what is said of them.
 ABOUT_BYTES = (
     BadShape,
+    ChecksumMismatch,
+    ChecksumUnsupported,
     MediaHashMismatch,
     MediaTooLarge,
     MediaTypeUnsupported,
@@ -76,6 +91,7 @@ SPEAKS = answer(
     Tus_Version="The versions.",
     Tus_Extension="The extensions.",
     Tus_Max_Size="Bytes of the largest picture.",
+    Tus_Checksum_Algorithm="The algorithms of Upload-Checksum.",
 )
 
 CALLS = (
@@ -96,6 +112,7 @@ CALLS = (
                 "An upload is open, or the picture is here: then all bytes have arrived.",
                 Location="Where the pieces go.",
                 Upload_Offset="Bytes that have arrived.",
+                Upload_Expires=EXPIRES,
             )
         },
         refusals=(MediaNotNamed, TooMuchToday, *ABOUT_BYTES),
@@ -107,6 +124,7 @@ CALLS = (
                 "`sha256`, `type` and `entry_id` (of an entry that names it), each with its value in base64.",
                 {"type": "string"},
             ),
+            UPLOAD_CHECKSUM,
         ),
         body={PIECE_TYPE: {"schema": BYTES}},
         needs_body=False,
@@ -117,9 +135,11 @@ CALLS = (
         tell_offset,
         {
             200: answer(
-                "Where the upload stands.",
+                "Where the upload stands; whoever was writing to it writes no more.",
                 Upload_Offset="Bytes that have arrived.",
                 Upload_Length="Bytes of the whole picture.",
+                Upload_Metadata="As it was opened with.",
+                Upload_Expires=EXPIRES,
             )
         },
         refusals=(TusVersion, UploadGone),
@@ -129,14 +149,29 @@ CALLS = (
         "patch",
         "/api/v1/media/uploads/{upload_id}",
         take_piece,
-        {204: answer("The piece is kept.", Upload_Offset="Bytes that have arrived.")},
+        {
+            204: answer(
+                "The piece is kept.",
+                Upload_Offset="Bytes that have arrived.",
+                Upload_Expires=EXPIRES,
+            )
+        },
         refusals=(*ABOUT_BYTES, WrongOffset),
         parameters=(
             TUS_RESUMABLE,
             ABOUT_UPLOAD,
             header("Upload-Offset", "Where the piece belongs.", NUMBER),
+            UPLOAD_CHECKSUM,
         ),
         body={PIECE_TYPE: {"schema": BYTES}},
+    ),
+    Call(
+        "delete",
+        "/api/v1/media/uploads/{upload_id}",
+        end_one,
+        {204: answer("The upload and its bytes are gone; what is stored stays.")},
+        refusals=(TusVersion, UploadGone),
+        parameters=(TUS_RESUMABLE, ABOUT_UPLOAD),
     ),
     Call(
         "get",
