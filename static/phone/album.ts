@@ -56,7 +56,12 @@ async function shotOf(
 /** Store a picture's bytes in the transaction that gives it its slot; bytes that lie there already stay as they are. */
 export async function putPhoto(tx: Writing, { photo, bytes }: Shot, now_ms: number): Promise<void> {
   const { sha256: hash, type } = photo;
-  if ((await tx.objectStore("media").count(hash)) > 0) return;
+  const held = await tx.objectStore("media").get(hash);
+  if (held !== undefined) {
+    // Taken in again before it was swept away: its time begins anew.
+    await tx.objectStore("media").put({ ...held, stray_at: null });
+    return;
+  }
   const kept: KeptMedium = {
     sha256: hash,
     type,

@@ -1,5 +1,7 @@
 /** The wire: our own requests with a time limit each, and every way they fail as one typed fault. */
 
+import { Pace } from "./pace.ts";
+
 /**
  * Why a request brought no answer of ours. The way there fails as "unreachable", "timeout" or "not_ours", all else
  * carries the server's own `code` (RFC 9457). `keep`: what was sent may be sent again later.
@@ -21,6 +23,11 @@ export class ApiFault extends Error {
   }
 }
 
+/** Whether no answer came at all, neither ours nor another's. */
+export function isFar(fault: unknown): fault is ApiFault {
+  return fault instanceof ApiFault && ["unreachable", "timeout"].includes(fault.code);
+}
+
 /** What the server says of a refusal (RFC 9457 and the contract's `code` and `keep`). */
 export interface Problem {
   code: string;
@@ -34,14 +41,32 @@ export interface Ask {
   method?: string;
   headers?: Record<string, string>;
   body?: BodyInit;
-  timeout_ms?: number;
 }
 
-const TIMEOUT_MS = 30_000;
-/** 32 kbit/s: whoever is slower would never get anything through. */
-const SLOWEST_BYTES_PER_MS = 4;
+/** How long something may take: `over` is called when the time is up. */
+class Limit {
+  isOver = false;
+  readonly #over: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(over: () => void) {
+    this.#over = over;
+  }
+
+  /** From now on so long; null: as long as it likes. */
+  set(ms: number | null): void {
+    clearTimeout(this.#timer);
+    if (ms !== null) this.#timer = setTimeout(() => this.#end(), ms);
+  }
+
+  #end(): void {
+    this.isOver = true;
+    this.#over();
+  }
+}
 
 export class Api {
+  readonly pace = new Pace();
   readonly #fetch: typeof fetch;
   readonly #underWay = new Set<AbortController>();
   #isClosed = false;
@@ -53,32 +78,47 @@ export class Api {
   /** Nothing more goes over this wire, and what is under way is broken off. */
   close(): void {
     this.#isClosed = true;
+    this.breakOff();
+  }
+
+  /** Break off what is under way: it hangs on a network that is gone. */
+  breakOff(): void {
     for (const stop of this.#underWay) stop.abort();
   }
 
-  /** Send a request; gives every answer that is ours and not an error, else throws an ApiFault. The body is read within the time limit. */
+  /**
+   * Send a request; gives every answer that is ours and not an error, else throws an ApiFault. The time limit grows with
+   * what is sent, and with what comes back.
+   */
   async ask<T>(path: string, ask: Ask, read: (answer: Response) => Promise<T>): Promise<T> {
     if (this.#isClosed) throw new ApiFault({ code: "unreachable" });
     const stop = new AbortController();
     this.#underWay.add(stop);
-    const timer = setTimeout(() => stop.abort(), ask.timeout_ms ?? TIMEOUT_MS);
-    const { timeout_ms: _, ...init } = ask;
-    const headers = { "X-Patrol": "1", ...ask.headers };
+    const limit = new Limit(() => stop.abort());
+    const sent_bytes = sizeOf(ask.body);
+    const begun_ms = performance.now();
+    let hasAnswer = false;
+    limit.set(this.pace.limit_ms(sent_bytes));
     try {
       const answer = await this.#fetch(path, {
-        ...init,
-        headers,
+        ...ask,
+        headers: { "X-Patrol": "1", ...ask.headers },
         signal: stop.signal,
         redirect: "error",
         cache: "no-store",
       });
+      hasAnswer = true;
+      this.pace.went(sent_bytes, performance.now() - begun_ms);
+      // What comes back may be long: a picture, weeks of work.
+      limit.set(this.pace.limit_ms(Number(answer.headers.get("Content-Length"))));
       if (answer.ok || answer.status === 304) return await read(answer);
       throw await refusal(answer);
     } catch (fault) {
       if (fault instanceof ApiFault) throw fault;
-      throw new ApiFault({ code: stop.signal.aborted ? "timeout" : "unreachable" });
+      if (limit.isOver && !hasAnswer) this.pace.stalled();
+      throw new ApiFault({ code: limit.isOver ? "timeout" : "unreachable" });
     } finally {
-      clearTimeout(timer);
+      limit.set(null);
       this.#underWay.delete(stop);
     }
   }
@@ -92,9 +132,14 @@ export class Api {
   async post(path: string, value: unknown): Promise<Record<string, unknown>> {
     const headers = { "Content-Type": "application/json" };
     const body = JSON.stringify(value);
-    const timeout_ms = TIMEOUT_MS + body.length / SLOWEST_BYTES_PER_MS;
-    return this.json(path, { method: "POST", headers, body, timeout_ms });
+    return this.json(path, { method: "POST", headers, body });
   }
+}
+
+/** About how many bytes a body is on the wire. */
+function sizeOf(body: BodyInit | undefined): number {
+  if (typeof body === "string") return body.length;
+  return body instanceof ArrayBuffer ? body.byteLength : 0;
 }
 
 /** Read a JSON object, or say that the answer is not ours. */

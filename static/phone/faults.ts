@@ -19,6 +19,7 @@ export type FaultCode =
   | "voice_busy"
   | "voice_unsupported"
   | "photo_unreadable"
+  | "photo_damaged"
   | "photo_missing";
 
 /** A fault with a stable code; `cause` holds what the browser said. */

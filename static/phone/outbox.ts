@@ -30,6 +30,8 @@ export interface KeptMedium extends Tried {
   entry_id: string | null;
   upload_url: string | null;
   stored_at: number | null;
+  /** Since when nothing names it, by the server's time in ms; absent or null where something does. */
+  stray_at?: number | null;
 }
 
 /** A decision on a problem while it is being written: kept, because the camera may kill the page. */
@@ -81,14 +83,15 @@ export async function noteDelivered(store: Store, at_ms: number): Promise<void> 
   await store.write((tx) => tx.objectStore("meta").put(at_ms, DELIVERED_KEY));
 }
 
-const ALL_TIME: [number, number] = [0, Number.MAX_SAFE_INTEGER];
-
 /** Read what waits and what is parked, and what was accepted of the entries filed since `since_ms`. */
-export async function readOutbox(tx: Reading, since_ms = Number.MAX_SAFE_INTEGER): Promise<Outbox> {
+export async function readOutbox(
+  tx: Reading,
+  since_ms = Number.POSITIVE_INFINITY,
+): Promise<Outbox> {
   const [waiting, parked, accepted, media] = await Promise.all([
-    listEntries(tx, "waiting", ...ALL_TIME),
-    listEntries(tx, "parked", ...ALL_TIME),
-    listEntries(tx, "accepted", since_ms, ALL_TIME[1]),
+    listEntries(tx, "waiting"),
+    listEntries(tx, "parked"),
+    listEntries(tx, "accepted", since_ms),
     tx.objectStore("media").getAll(),
   ]);
   const entries = [...waiting, ...parked, ...accepted];
@@ -96,15 +99,23 @@ export async function readOutbox(tx: Reading, since_ms = Number.MAX_SAFE_INTEGER
   return { entries, media };
 }
 
-/** The entries in one state, filed from one time to another (ms). */
+/** The entries in one state, filed since a time of the phone's clock (ms), which may have been wrong then. */
 export async function listEntries(
   tx: Reading | Writing,
   state: KeptEntry["state"],
-  from_ms: number,
-  to_ms: number,
+  since_ms = Number.NEGATIVE_INFINITY,
 ): Promise<KeptEntry[]> {
-  const range = IDBKeyRange.bound([state, from_ms], [state, to_ms]);
-  return tx.objectStore("entries").index("by_state").getAll(range);
+  return tx.objectStore("entries").index("by_state").getAll(rangeOf(state, since_ms));
+}
+
+/** The ids of the entries in these states, without the entries. */
+export async function listIds(tx: Reading, ...states: KeptEntry["state"][]): Promise<string[]> {
+  const index = tx.objectStore("entries").index("by_state");
+  return (await Promise.all(states.map((state) => index.getAllKeys(rangeOf(state))))).flat();
+}
+
+function rangeOf(state: KeptEntry["state"], since_ms = Number.NEGATIVE_INFINITY): IDBKeyRange {
+  return IDBKeyRange.bound([state, since_ms], [state, Number.POSITIVE_INFINITY]);
 }
 
 /** The entries of one walk as they are kept, the patrol among them; none where it was not finished on this phone. */

@@ -106,13 +106,13 @@ export class Phone {
     else if (person !== null) await this.#enter(person);
     this.#world.watch((trigger) => void this.#work(trigger));
     this.#world.watchSight((isHidden) => this.#see(isHidden));
-    void this.#work("now");
+    void this.#work("hope");
   }
 
   /** 是我: open the records of who was asked for. */
   async confirm(): Promise<void> {
     if (this.#asked !== null) await this.#enter(this.#asked);
-    await this.#work("now");
+    await this.#work("hope");
   }
 
   /** After the login page: fetch the plan and open the records of whoever has logged in. */
@@ -121,6 +121,7 @@ export class Phone {
     const fetched = await fetchPlan(this.#api, null);
     if (fetched === null) throw new ApiFault({ code: "not_ours" });
     await this.#arrived({ ...fetched, fetched_at: this.#world.clock.now() });
+    void this.#open?.sync.run("hope");
     const { person } = fetched.plan;
     await this.#speakTheirs(person.id);
     return { person, switched: before !== null && before.id !== person.id };
@@ -180,7 +181,9 @@ export class Phone {
       plan: () => this.#plan,
       onPlan: async (kept) => {
         // A delivery may still be under way after 换人; it must not bring the old person back.
-        if (this.#open === open) await this.#arrived(kept);
+        if (this.#open !== open) return;
+        await this.#arrived(kept);
+        if (this.#open !== open) void this.#open?.sync.run("hope");
       },
       onState: () => this.#tell(),
       onOthers: () => void this.#heard(),
@@ -200,7 +203,6 @@ export class Phone {
     const { id, language } = kept.plan.person;
     learnChoice(this.#world.pointers, id, language);
     await keepPlan(open.store, kept);
-    void open.sync.run("timer");
   }
 
   #close(): void {
@@ -227,7 +229,7 @@ export class Phone {
 
   #filed(open: Records): void {
     this.#world.persist();
-    void open.sync.run("now");
+    void open.sync.run("hope");
   }
 
   async #heard(): Promise<void> {

@@ -1,14 +1,19 @@
-/** Delivery of the pictures, smallest first, each for itself: one that fails never holds up the rest. */
+/** Delivery of what was seen and said: text goes before it at any time, then photos smallest first, videos last. */
 
-import { ApiFault } from "./api.ts";
-import { askMedia, type Courier } from "./courier.ts";
+import { ApiFault, isFar } from "./api.ts";
+import { type Courier, deliverEntries, type Round } from "./courier.ts";
+import { PhoneFault } from "./faults.ts";
 import { sha256 } from "./hashes.ts";
-import type { KeptMedium } from "./outbox.ts";
+import { type KeptMedium, kindOf, listIds } from "./outbox.ts";
+import { askMedia } from "./parcel.ts";
 import { failedAgain, isDue, isHopeless } from "./rules/retries.ts";
+import type { Bytes } from "./store.ts";
 import { upload } from "./tus.ts";
 
 /** Answers that concern this picture alone, so that the next one may fare better. */
-const OF_ITSELF = [400, 404, 409, 413, 415, 422, 460];
+const OF_ITSELF = [400, 409, 410, 413, 415, 422, 460];
+/** So many are sent before the server is asked for their hashes: then they count as arrived. */
+const ASK_AFTER = 5;
 
 /** A picture on its way: so many of its bytes have arrived. */
 export interface Progress {
@@ -17,76 +22,112 @@ export interface Progress {
   bytes: number;
 }
 
-/** How a delivery of pictures is made: `all`, those as well whose pause is not over. */
-export interface Way {
-  all: boolean;
+/** How a delivery of pictures is made. */
+export interface Way extends Round {
+  videos: boolean;
   /** Is told how far each picture has come. */
   tell(progress: Progress): void;
 }
 
-/** Send what the server lacks of the pictures of accepted entries, then ask it what it holds; gives how many waited. */
+/** Send what the server lacks of the pictures of accepted entries, and ask it what it holds; gives how many waited. */
 export async function deliverMedia(courier: Courier, way: Way): Promise<number> {
-  const waiting = await listWaiting(courier, way);
+  const waiting = await listTurn(courier, way);
   await askMedia(courier, hashesOf(waiting));
-  const missing = await listWaiting(courier, way);
-  for (const kept of missing) {
+  const sent: KeptMedium[] = [];
+  let rest = await listTurn(courier, way);
+  for (let kept = rest.shift(); kept !== undefined; kept = rest.shift()) {
+    way.tried.add(kept.sha256);
     await deliver(courier, kept, way).catch((fault) => setAside(courier, kept, fault));
+    sent.push(kept);
+    if (sent.length >= ASK_AFTER) await askMedia(courier, hashesOf(sent.splice(0)));
+    // What was filed meanwhile brings pictures of its own.
+    if ((await deliverEntries(courier, way)) > 0) rest = await listTurn(courier, way);
   }
-  await askMedia(courier, hashesOf(missing));
+  await askMedia(courier, hashesOf(sent));
   return waiting.length;
 }
 
 const hashesOf = (media: readonly KeptMedium[]): string[] => media.map((kept) => kept.sha256);
 
-/** Pictures in wait whose entry is in the ledger, smallest first; what the network broke off last time gives way. */
-async function listWaiting(courier: Courier, { all }: Way): Promise<KeptMedium[]> {
+/** Pictures in wait whose entry is in the ledger; what the network broke off last time gives way to the others. */
+async function listTurn(courier: Courier, { all, tried, videos }: Way): Promise<KeptMedium[]> {
   return courier.store.read(async (tx) => {
+    const unsent = new Set(await listIds(tx, "waiting", "parked"));
     const media = await tx.objectStore("media").getAll();
-    const waiting = media
-      .filter((kept) => kept.state === "waiting" && kept.entry_id !== null)
-      .filter((kept) => all || isDue(kept, courier.now()));
-    const entries = await Promise.all(
-      waiting.map((kept) => tx.objectStore("entries").get(kept.entry_id ?? "")),
-    );
-    return waiting
-      .filter((_kept, index) => entries[index]?.state === "accepted")
-      .sort((a, b) => (a.tries ?? 0) - (b.tries ?? 0) || a.bytes - b.bytes);
+    return media
+      .filter((kept) => kept.state === "waiting" && !tried.has(kept.sha256))
+      .filter(({ entry_id }) => entry_id !== null && !unsent.has(entry_id))
+      .filter((kept) => all || isDue(kept, courier.now()))
+      .filter((kept) => videos || !isVideo(kept))
+      .sort(
+        (a, b) =>
+          Number(isVideo(a)) - Number(isVideo(b)) ||
+          (a.tries ?? 0) - (b.tries ?? 0) ||
+          a.bytes - b.bytes,
+      );
   });
 }
 
-async function deliver(courier: Courier, kept: KeptMedium, { tell }: Way): Promise<void> {
-  const held = await courier.store.read((tx) => tx.objectStore("blobs").get(kept.sha256));
+const isVideo = (kept: KeptMedium): boolean => kindOf(kept) === "video";
+
+async function deliver(courier: Courier, kept: KeptMedium, way: Way): Promise<void> {
+  const held = await read(courier, kept.sha256);
   if (held === undefined || (await sha256(held.bytes)) !== kept.sha256) {
-    const fault = { code: "photo_damaged", detail: "" };
-    return change(courier, kept.sha256, { state: "parked", fault });
+    throw new PhoneFault("photo_damaged");
   }
-  const { sha256: hash, type, upload_url: url, entry_id } = kept;
-  const given = { sha256: hash, type, entry_id: entry_id ?? "", bytes: held.bytes, url };
-  const { bytes } = kept;
+  const { sha256: hash, type, bytes, upload_url: url, entry_id, tries = 0 } = kept;
+  const given = {
+    sha256: hash,
+    type,
+    entry_id: entry_id ?? "",
+    bytes: held.bytes,
+    url,
+    tried: tries > 0,
+  };
   await upload(courier.api, given, {
     keepUrl: (upload_url) => change(courier, hash, { upload_url }),
-    tell: (sent_bytes) => tell({ sha256: hash, sent_bytes, bytes }),
+    tell: async (sent_bytes) => {
+      way.tell({ sha256: hash, sent_bytes, bytes });
+      if (sent_bytes < bytes) await deliverEntries(courier, way);
+    },
   });
+}
+
+/** A browser may fail to read one picture's bytes and all others well. */
+async function read(courier: Courier, hash: string): Promise<Bytes | undefined> {
+  return courier.store
+    .read((tx) => tx.objectStore("blobs").get(hash))
+    .catch((fault) => {
+      throw new PhoneFault("photo_unreadable", fault);
+    });
 }
 
 /** Note what went wrong, and park what cannot arrive; rethrow what concerns all of them. */
 async function setAside(courier: Courier, kept: KeptMedium, fault: unknown): Promise<void> {
-  if (!(fault instanceof ApiFault)) throw fault;
-  const { code, detail, keep, status } = fault;
-  const isOwn = OF_ITSELF.includes(status) && code !== "not_ours";
-  const isFar = status === 0;
-  if (!isOwn && !isFar) throw fault;
-  const when = { now_ms: courier.now(), random: courier.random(), pauses: isOwn };
+  if (!isFar(fault) && !isOwn(fault)) throw fault;
+  const { code, detail = "", keep = code !== "photo_damaged" }: Partial<ApiFault> & Coded = fault;
+  const when = { now_ms: courier.now(), random: courier.random(), pauses: !isFar(fault) };
   const tried = failedAgain(kept, { code, detail }, when);
-  const waits = isFar || (keep && !isHopeless(tried));
+  const waits = isFar(fault) || (keep && !isHopeless(tried));
   // At a wrong offset the upload goes on next time; after any other refusal it starts anew.
-  const isOpen = isFar || code === "wrong_offset";
+  const isOpen = isFar(fault) || code === "wrong_offset";
   await change(courier, kept.sha256, {
     ...tried,
     state: waits ? "waiting" : "parked",
     ...(!isOpen && { upload_url: null }),
   });
-  if (isFar) throw fault;
+  if (isFar(fault)) throw fault;
+}
+
+interface Coded {
+  code: string;
+}
+
+function isOwn(fault: unknown): fault is ApiFault | PhoneFault {
+  if (fault instanceof PhoneFault) return fault.code.startsWith("photo_");
+  if (!(fault instanceof ApiFault)) return false;
+  const { status, code } = fault;
+  return code === "upload_gone" || (OF_ITSELF.includes(status) && code !== "not_ours");
 }
 
 async function change(courier: Courier, hash: string, change: Partial<KeptMedium>): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { type Api, ApiFault, readJson } from "./api.ts";
 import type { Plan } from "./model.ts";
+import { isOver } from "./rules/retries.ts";
 import type { Store } from "./store.ts";
 
 const KEY = "plan";
@@ -12,6 +13,14 @@ export interface KeptPlan {
   plan: Plan;
   etag: string | null;
   fetched_at: number;
+}
+
+/** Fresh enough not to be asked for by the way, in ms. */
+const FRESH_MS = 300_000;
+
+/** Whether it is time to ask for another one. */
+export function isOld({ fetched_at }: KeptPlan, now_ms: number): boolean {
+  return isOver(fetched_at + FRESH_MS, now_ms, FRESH_MS);
 }
 
 /** The plan as last fetched, or null. */

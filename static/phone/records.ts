@@ -36,7 +36,7 @@ export function openRecords(world: World, person: CurrentPerson, owner: Owner): 
   const store = new Store(person.id);
   const api = new Api(world.fetch);
   const installation_id = () => installationId(pointers, () => uuid7(now()));
-  const courier = { store, api, now, random, installation_id };
+  const courier = { store, api, now, random, installation_id, server_ms: null };
   return {
     person,
     store,

@@ -1,15 +1,16 @@
 /** When the outbox is delivered: one delivery at a time in all tabs, with longer pauses while it fails. */
 
-import { ApiFault } from "./api.ts";
-import { type Courier, deliverEntries, reportRest } from "./courier.ts";
+import { ApiFault, isFar } from "./api.ts";
+import { type Courier, deliverEntries } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
 import { ifFree, type Locks } from "./locks.ts";
 import type { Plan } from "./model.ts";
 import { noteDelivered } from "./outbox.ts";
-import { deliverMedia, type Progress } from "./pictures.ts";
-import { fetchPlan, fetchViews, type KeptPlan } from "./plan.ts";
+import { reportRest } from "./parcel.ts";
+import { deliverMedia, type Progress, type Way } from "./pictures.ts";
+import { fetchPlan, fetchViews, isOld, type KeptPlan } from "./plan.ts";
 import { purge } from "./purge.ts";
-import { pauseMs } from "./rules/retries.ts";
+import { Rest } from "./rest.ts";
 
 /** `session` is "out" once the server asked for a login; `last_fault` is a code of the catalogue. */
 export interface SyncState {
@@ -31,18 +32,26 @@ export interface SyncParts {
   onState(): void;
 }
 
-/** By itself (`timer`), or because somebody or something has reason to hope (`now`). */
-export type Trigger = "timer" | "now";
+/**
+ * Why there is a delivery: by itself (`timer`), because something gives hope (`hope`: filed, looked at), because the
+ * network has come back (`signal`), or because somebody asks for it (`now`). Only the last overrules the server.
+ */
+export type Trigger = "timer" | "hope" | "signal" | "now";
 
-const PLAN_AGE_MS = 300_000;
-const OF_ALL = { first_ms: 5_000, longest_ms: 600_000 };
+/** Answers of a server that takes text but has no room or breath for pictures. */
+const OF_PICTURES = [429, 503, 507];
+
+/** The name of the lock under which a person's outbox is delivered, in whatever tab or worker. */
+export const syncLock = (person_id: string): string => `patrol-sync-${person_id}`;
 
 export class Sync {
   readonly #parts: SyncParts;
+  readonly #rest = new Rest();
+  readonly #picturesRest = new Rest();
+  readonly #viewsRest = new Rest();
   #state: SyncState;
-  #failures = 0;
-  #not_before_ms = 0;
-  #again = false;
+  #isBusy = false;
+  #again: Trigger | null = null;
   #viewed: Plan | null = null;
 
   constructor(parts: SyncParts) {
@@ -64,35 +73,41 @@ export class Sync {
 
   /** Deliver what waits, then bring the plan up to date; never throws what the state can say. */
   async run(trigger: Trigger): Promise<void> {
-    if (this.#state.running) {
-      this.#again ||= trigger === "now";
+    const { courier, locks } = this.#parts;
+    if (this.#isBusy) {
+      // What still hangs there began before the signal came back, and nobody will answer it.
+      if (trigger === "signal") courier.api.breakOff();
+      if (trigger !== "timer" && this.#again !== "now") this.#again = trigger;
       return;
     }
-    if (trigger === "timer" && this.#parts.courier.now() < this.#not_before_ms) return;
-    const { locks, courier } = this.#parts;
-    do {
-      this.#again = false;
-      await ifFree(locks, `patrol-sync-${courier.store.person_id}`, () => this.#deliver(trigger));
-    } while (this.#again && this.#failures === 0);
+    this.#isBusy = true;
+    try {
+      for (let next: Trigger | null = trigger; next !== null; next = this.#again) {
+        this.#again = null;
+        const why = next;
+        if (!isTime(this.#rest, why, courier.now())) continue;
+        await ifFree(locks, syncLock(courier.store.person_id), () => this.#deliver(why));
+      }
+    } finally {
+      this.#isBusy = false;
+    }
   }
 
   async #deliver(trigger: Trigger): Promise<void> {
     const { courier } = this.#parts;
     this.#set({ running: true });
+    courier.server_ms = null;
     try {
-      const all = trigger === "now";
-      const sent = await deliverEntries(courier, all);
-      const waited = await deliverMedia(courier, {
-        all,
-        tell: (progress) => this.#set({ progress }),
-      });
-      if (sent + waited > 0) await reportRest(courier);
-      await this.#refreshPlan(sent > 0 || trigger === "now");
-      await noteDelivered(courier.store, courier.now());
-      await this.#fetchViews();
-      await purge(courier.store, courier.now());
-      this.#failures = 0;
-      this.#set({ reachable: true, last_ok_at: courier.now(), last_fault: null });
+      const way = this.#makeWay(trigger);
+      const answered = await deliverEntries(courier, way);
+      const { waited, fault } = await this.#deliverPictures(way, trigger);
+      const isSaid = answered + waited > 0;
+      if (isSaid) await reportRest(courier);
+      const isAsked = await this.#refreshPlan(answered > 0 || trigger !== "timer");
+      this.#rest.end();
+      if (isSaid || isAsked) await this.#note(fault);
+      if (courier.server_ms !== null) await purge(courier.store, courier.server_ms, courier.now());
+      await this.#fetchViews(trigger);
     } catch (fault) {
       this.#fail(fault);
       // Refused although logged in: perhaps somebody else is.
@@ -103,43 +118,83 @@ export class Sync {
     }
   }
 
-  async #refreshPlan(isWanted: boolean): Promise<void> {
+  #makeWay(trigger: Trigger): Way {
+    const tell = (progress: Progress) => this.#set({ progress });
+    return { all: trigger === "now", tried: new Set(), videos: true, tell };
+  }
+
+  /** A server that has no room for pictures is left alone with them; text goes on. */
+  async #deliverPictures(way: Way, trigger: Trigger) {
+    const { courier } = this.#parts;
+    const now_ms = courier.now();
+    if (!isTime(this.#picturesRest, trigger, now_ms))
+      return { waited: 0, fault: this.#state.last_fault };
+    try {
+      const waited = await deliverMedia(courier, way);
+      this.#picturesRest.end();
+      return { waited, fault: null };
+    } catch (fault) {
+      if (!(fault instanceof ApiFault && OF_PICTURES.includes(fault.status))) throw fault;
+      this.#picturesRest.begin(fault, now_ms, courier.random());
+      return { waited: 1, fault: fault.code };
+    }
+  }
+
+  /** The server has been heard, and all has gone but what `last_fault` holds back. */
+  async #note(last_fault: string | null): Promise<void> {
+    const { store, now } = this.#parts.courier;
+    const isWhole = last_fault === null;
+    if (isWhole) await noteDelivered(store, now());
+    this.#set({ reachable: true, last_fault, ...(isWhole && { last_ok_at: now() }) });
+  }
+
+  /** Whether the server was asked. */
+  async #refreshPlan(isWanted: boolean): Promise<boolean> {
     const { courier, plan, onPlan } = this.#parts;
     const held = plan();
     const fetched_at = courier.now();
-    if (!isWanted && held !== null && fetched_at - held.fetched_at < PLAN_AGE_MS) return;
+    if (!isWanted && held !== null && !isOld(held, fetched_at)) return false;
     const fetched = await fetchPlan(courier.api, held?.etag ?? null);
     this.#set({ session: "in" });
     const kept = fetched === null ? held && { ...held, fetched_at } : { ...fetched, fetched_at };
-    if (kept === null) return;
-    await onPlan(kept);
+    if (kept !== null) await onPlan(kept);
+    return true;
   }
 
-  /** Once for each plan; another person's pictures never come into this store. */
-  async #fetchViews(): Promise<void> {
+  /** Once for each plan; another person's pictures never come into this store. What cannot be had now can wait. */
+  async #fetchViews(trigger: Trigger): Promise<void> {
     const { courier, plan } = this.#parts;
     const held = plan()?.plan;
     if (held === undefined || held === this.#viewed) return;
     if (held.person.id !== courier.store.person_id) return;
-    await fetchViews(courier.api, courier.store, held, courier.now());
-    this.#viewed = held;
+    const now_ms = courier.now();
+    if (!isTime(this.#viewsRest, trigger, now_ms)) return;
+    try {
+      await fetchViews(courier.api, courier.store, held, now_ms);
+      this.#viewed = held;
+      this.#viewsRest.end();
+    } catch (fault) {
+      if (!(fault instanceof ApiFault)) throw fault;
+      this.#viewsRest.begin(fault, now_ms, courier.random());
+    }
   }
 
-  /** Wait twice as long after each failure, up to ten minutes, never all phones at once. */
   #fail(fault: unknown): void {
     if (!(fault instanceof ApiFault) && !(fault instanceof PhoneFault)) throw fault;
-    const { now } = this.#parts.courier;
-    const asked_s = fault instanceof ApiFault ? (fault.retry_after_s ?? 0) : 0;
-    const rest_ms = pauseMs(this.#failures, OF_ALL, this.#parts.courier.random());
-    this.#failures += 1;
-    this.#not_before_ms = now() + Math.max(rest_ms, asked_s * 1000);
+    const { now, random } = this.#parts.courier;
+    this.#rest.begin(fault, now(), random());
     const isOut = fault instanceof ApiFault && fault.status === 401;
-    const isFar = ["unreachable", "timeout", "not_ours"].includes(fault.code);
-    this.#set({ last_fault: fault.code, reachable: !isFar, ...(isOut && { session: "out" }) });
+    const { code }: { code: string } = fault;
+    const reachable = !isFar(fault) && code !== "not_ours";
+    this.#set({ last_fault: code, reachable, ...(isOut && { session: "out" }) });
   }
 
   #set(change: Partial<SyncState>): void {
     this.#state = { ...this.#state, ...change };
     this.#parts.onState();
   }
+}
+
+function isTime(rest: Rest, trigger: Trigger, now_ms: number): boolean {
+  return trigger === "now" || rest.isOver(now_ms, trigger !== "timer");
 }

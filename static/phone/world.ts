@@ -23,7 +23,7 @@ export interface World {
   isOnline(): boolean;
   /** Ask the browser not to throw our records away. */
   persist(): void;
-  /** Call `run` whenever there is reason to work: by the timer, or now. */
+  /** Call `run` whenever there is reason to work. */
   watch(run: (trigger: Trigger) => void): void;
   /** Call `see` whenever the page goes out of sight or comes back. */
   watchSight(see: (isHidden: boolean) => void): void;
@@ -56,9 +56,9 @@ export function browserWorld(): World {
 }
 
 function watch(run: (trigger: Trigger) => void): void {
-  window.addEventListener("online", () => run("now"));
+  window.addEventListener("online", () => run("signal"));
   window.addEventListener("offline", () => run("timer"));
-  document.addEventListener("visibilitychange", () => document.hidden || run("now"));
+  document.addEventListener("visibilitychange", () => document.hidden || run("hope"));
   setInterval(() => run("timer"), TIMER_MS);
   // Another tab changed the person: this one must not show the old one's records any longer.
   window.addEventListener("storage", (event) => {

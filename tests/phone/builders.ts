@@ -204,11 +204,16 @@ export function makePhoto(role: MediaRole): Photo {
 }
 
 /** A picture whose bytes lie in the store; each call makes other bytes. */
-export async function keepPicture(pen: Pen, role: MediaRole, size_bytes = 1000): Promise<Photo> {
+export async function keepPicture(
+  pen: Pen,
+  role: MediaRole,
+  size_bytes = 1000,
+  type = "image/jpeg",
+): Promise<Photo> {
   pictures += 1;
   const bytes = new Uint8Array(size_bytes).fill(pictures % 256);
   new DataView(bytes.buffer).setUint32(0, pictures);
-  return keepPhoto(pen, bytes.buffer, { role, source: "live", place: null });
+  return keepPhoto(pen, bytes.buffer, { role, source: "live", place: null, type });
 }
 
 export const START = {

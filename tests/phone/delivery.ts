@@ -29,6 +29,8 @@ export interface Phone {
   plan: KeptPlan | null;
   /** Is told of each change of the delivery's state. */
   hear(state: SyncState): void;
+  /** What a request waits for instead of the server; null for those that may go. */
+  hang(path: string, init: RequestInit): Promise<Response> | null;
 }
 
 export function makePhone(): Phone {
@@ -36,13 +38,14 @@ export function makePhone(): Phone {
   const server = new FakeServer(makePlan({ person: { ...makePlan().person, id: pen.person_id } }));
   const courier: Courier = {
     store: pen.store,
-    api: new Api(server.fetch),
+    api: new Api((path, init = {}) => phone.hang(String(path), init) ?? server.fetch(path, init)),
     now: pen.clock.now,
     random: () => 1,
+    server_ms: null,
     installation_id: () => "0193a000-0000-7000-8000-0000000000e1",
   };
   const hear = () => undefined;
-  const parts = { pen, clock: pen.clock, server, courier, plan: null, hear };
+  const parts = { pen, clock: pen.clock, server, courier, plan: null, hear, hang: () => null };
   const phone: Phone = parts as unknown as Phone;
   phone.sync = new Sync({
     courier,
@@ -87,5 +90,8 @@ export const states = async (phone: Phone) =>
   (await listFiled(phone.pen)).map((kept) => kept.state);
 export const mediaStates = async (phone: Phone) =>
   (await listMedia(phone.pen)).map((kept) => kept.state);
+/** How many bytes of a picture a request carries. */
+export const carried = ({ body }: RequestInit): number =>
+  body instanceof ArrayBuffer ? body.byteLength : 0;
 export const countCalls = (phone: Phone, call: string) =>
   phone.server.calls.filter((made) => made === call).length;

@@ -82,15 +82,17 @@ suite("what the server will not have yet", () => {
   test("is set aside after ten tries, and goes afresh when somebody asks", async () => {
     const phone = makePhone();
     await fileCure(phone, 1000);
-    phone.server.mischief = (_path, init) =>
-      init.method === "PATCH" ? problem(422, "media_hash_mismatch", true) : null;
+    phone.server.mischief = (path, { method }) =>
+      path.startsWith("/api/v1/media") && method !== "HEAD"
+        ? problem(422, "media_hash_mismatch", true)
+        : null;
     for (let round = 0; round < 9; round += 1) await phone.sync.run("now");
     assert.deepEqual(await mediaStates(phone), ["waiting"]);
     await phone.sync.run("now");
     assert.deepEqual(await mediaStates(phone), ["parked"]);
-    const sent = countCalls(phone, "PATCH /api/v1/media/uploads/…");
+    const sent = countCalls(phone, "POST /api/v1/media");
     await phone.sync.run("now");
-    assert.equal(countCalls(phone, "PATCH /api/v1/media/uploads/…"), sent);
+    assert.deepEqual([sent, countCalls(phone, "POST /api/v1/media")], [10, 10]);
     phone.server.mischief = () => null;
     const [picture] = (await listMedia(phone.pen)) as [KeptMedium];
     await unpark(phone.pen.store, picture.sha256);

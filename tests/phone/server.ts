@@ -19,6 +19,7 @@ export class FakeServer {
   readonly calls: string[] = [];
   readonly parcels: Record<string, unknown>[] = [];
   person_id: string;
+  server_time = "2026-11-22T09:00:00.000+08:00";
   mischief: Mischief = () => null;
 
   constructor(plan: Plan) {
@@ -74,7 +75,7 @@ export class FakeServer {
       sha256,
       status: this.stored.has(sha256) ? "stored" : named.includes(sha256) ? "awaited" : "unknown",
     }));
-    return { body: { results, media, consistency: null, server_time: "" } };
+    return { body: { results, media, consistency: null, server_time: this.server_time } };
   }
 
   #take(entry: Entry): Record<string, unknown> {
@@ -101,16 +102,25 @@ export class FakeServer {
       return { status: 201, headers: { Location: path, "Upload-Offset": String(length) } };
     }
     this.uploads.set(path, { sha256, bytes: Buffer.alloc(0), length });
-    return { status: 201, headers: { Location: `http://localhost${path}`, "Upload-Offset": "0" } };
+    const taken = this.#takeBytes(path, 0, init);
+    if (taken.status !== 204) return taken;
+    return { status: 201, headers: { Location: `http://localhost${path}`, ...taken.headers } };
   }
 
   #piece(method: string, path: string, init: RequestInit): Answer {
     const upload = this.uploads.get(path);
     if (upload === undefined) return problem(404, "upload_gone", true);
     if (method === "HEAD") return offsetOf(upload.bytes.length, 200);
-    const offset = Number(new Headers(init.headers).get("Upload-Offset"));
+    return this.#takeBytes(path, Number(new Headers(init.headers).get("Upload-Offset")), init);
+  }
+
+  #takeBytes(path: string, offset: number, init: RequestInit): Answer {
+    const upload = this.uploads.get(path);
+    if (upload === undefined) return problem(404, "upload_gone", true);
     if (offset !== upload.bytes.length) return problem(409, "wrong_offset", true);
-    upload.bytes = Buffer.concat([upload.bytes, Buffer.from(init.body as ArrayBuffer)]);
+    const piece = Buffer.from(init.body instanceof ArrayBuffer ? init.body : new ArrayBuffer());
+    if (!isWhole(piece, init)) return problem(460, "checksum_mismatch", true);
+    upload.bytes = Buffer.concat([upload.bytes, piece]);
     if (upload.bytes.length === upload.length) {
       this.uploads.delete(path);
       if (sha(upload.bytes) !== upload.sha256) {
@@ -144,6 +154,13 @@ function respond(method: string, { status = 200, body, headers = {} }: Answer): 
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type = body === undefined ? {} : { "Content-Type": "application/json" };
   return new Response(isBare ? null : text, { status, headers: { ...type, ...headers } });
+}
+
+/** Whether a piece is what its checksum says (tus, checksum). */
+function isWhole(piece: Uint8Array, init: RequestInit): boolean {
+  const [algorithm, digest] = (new Headers(init.headers).get("Upload-Checksum") ?? "").split(" ");
+  if (piece.length === 0) return true;
+  return algorithm === "sha256" && digest === createHash("sha256").update(piece).digest("base64");
 }
 
 function sha(bytes: string | Uint8Array): string {

@@ -156,9 +156,9 @@ suite("the walk in progress", () => {
     await startPatrol(pen, START);
     await keepPicture(pen, "before");
     await addPhoto(pen, { on: "scene" }, await keepPicture(pen, "scene"));
-    await purge(pen.store, NOW_MS + HOUR_MS);
+    await purge(pen.store, NOW_MS + HOUR_MS, NOW_MS + HOUR_MS);
     assert.equal((await listMedia(pen)).length, 2);
-    await purge(pen.store, NOW_MS + 25 * HOUR_MS);
+    await purge(pen.store, NOW_MS + 26 * HOUR_MS, NOW_MS + 26 * HOUR_MS);
     assert.equal((await listMedia(pen)).length, 1);
   });
 });

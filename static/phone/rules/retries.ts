@@ -47,7 +47,12 @@ export function isHopeless({ tries = 0 }: Tried): boolean {
   return tries >= MOST_TRIES;
 }
 
-/** Whether its pause is over. One that ends later than any pause lasts was set by a clock that was wrong. */
+/** Whether its pause is over. */
 export function isDue({ next_at = null }: Tried, now_ms: number): boolean {
-  return next_at === null || next_at <= now_ms || next_at > now_ms + OF_ONE.longest_ms;
+  return next_at === null || isOver(next_at, now_ms, OF_ONE.longest_ms);
+}
+
+/** Whether it is later than `until_ms`. One further away than any pause lasts was set by a clock that was wrong. */
+export function isOver(until_ms: number, now_ms: number, longest_ms: number): boolean {
+  return until_ms <= now_ms || until_ms > now_ms + longest_ms;
 }
