@@ -17,6 +17,7 @@ import {
   readAddress,
   walkOf,
 } from "./screens/routes.ts";
+import { saySync } from "./screens/today.ts";
 import { say, speak, spoken } from "./words.ts";
 import { registerWorker } from "./worker.ts";
 
@@ -152,9 +153,7 @@ class Main implements App {
     opened.screen.drawn?.(this.#root);
     document.documentElement.lang = spoken();
     document.title = `${opened.screen.title} · ${say("phone.app.name")}`;
-    const { key, n, media, parked } = snapshot.line;
-    const line = say(`phone.sync.${key}`, { n, media, parked });
-    const words = snapshot.person === null ? "" : line;
+    const words = snapshot.person === null ? "" : saySync(snapshot);
     if (this.#line.textContent !== words) this.#line.textContent = words;
   }
 }

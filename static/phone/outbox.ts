@@ -144,6 +144,12 @@ export function pendingOf({ entries, media }: Outbox): Pending {
   };
 }
 
+/** Whether the server will have nothing of what waits for now. */
+export function isPausing({ entries, media }: Outbox): boolean {
+  const waiting = [...entries, ...media].filter((kept) => kept.state === "waiting");
+  return waiting.every(({ next_at = null }) => next_at !== null);
+}
+
 /** What people call a medium. */
 export type MediumKind = "photo" | "voice" | "video";
 

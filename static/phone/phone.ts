@@ -25,6 +25,7 @@ import { closeRecords, openRecords, type Records } from "./records.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import type { SyncState, Trigger } from "./sync.ts";
 import { isOngoing, Trail } from "./trail.ts";
+import { videoRule } from "./videos.ts";
 import { Wake } from "./wake.ts";
 import { type Language, speak, spoken } from "./words.ts";
 import { browserWorld, type World } from "./world.ts";
@@ -53,6 +54,8 @@ export class Phone {
   #asked: CurrentPerson | null = null;
   #plan: KeptPlan | null = null;
   #kept: Kept = NOTHING_KEPT;
+  /** Somebody said so, for as long as this page is open. */
+  #sendsVideos = false;
   #snapshot: Snapshot;
 
   constructor(world: World) {
@@ -145,6 +148,13 @@ export class Phone {
     await this.#open?.sync.run("now");
   }
 
+  /** Let the videos go now, whatever network this is. */
+  async sendVideos(): Promise<void> {
+    this.#sendsVideos = true;
+    this.#tell();
+    await this.sync();
+  }
+
   /** Let a parked entry or picture go once more. */
   async retry(id: string): Promise<void> {
     await unpark(this.pen().store, id);
@@ -187,6 +197,7 @@ export class Phone {
       },
       onState: () => this.#tell(),
       onOthers: () => void this.#heard(),
+      mayVideos: () => this.#snapshot.videos === "go",
     });
     this.#open = open;
     this.#plan = await readPlan(open.store);
@@ -212,6 +223,7 @@ export class Phone {
     this.#open = null;
     this.#plan = null;
     this.#kept = NOTHING_KEPT;
+    this.#sendsVideos = false;
     this.#tell();
     this.#trail.steer(null, this.#snapshot);
   }
@@ -291,7 +303,9 @@ export class Phone {
     const person = this.#open?.person ?? null;
     const state = this.#open?.sync.state() ?? AT_REST;
     const sync = { ...state, online: this.#world.isOnline() };
-    return composeSnapshot({ person, asked: this.#asked }, this.#plan, this.#kept, sync);
+    const wifi_only = this.#kept.wifi_only && !this.#sendsVideos;
+    const videos = videoRule(wifi_only, this.#world.net());
+    return composeSnapshot({ person, asked: this.#asked }, this.#plan, this.#kept, sync, videos);
   }
 
   #tell(): void {

@@ -27,6 +27,7 @@ export interface Owner {
   onPlan(kept: KeptPlan): Promise<void>;
   onState(): void;
   onOthers(): void;
+  mayVideos(): boolean;
 }
 
 /** Open a person's records; whatever was open before is closed by its owner. */

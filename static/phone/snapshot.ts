@@ -4,6 +4,7 @@ import { type Consent, NO_CONSENT, readConsent } from "./consent.ts";
 import { DRAFT_KEY } from "./draft.ts";
 import type { Draft, Plan } from "./model.ts";
 import {
+  isPausing,
   isUnsent,
   type KeptEntry,
   type Outbox,
@@ -17,6 +18,7 @@ import type { KeptPlan } from "./plan.ts";
 import { type SyncLine, syncLine } from "./rules/syncline.ts";
 import type { Store } from "./store.ts";
 import type { SyncState } from "./sync.ts";
+import { readWifiOnly, type VideoRule } from "./videos.ts";
 import { inWords } from "./words.ts";
 
 export interface Snapshot {
@@ -34,6 +36,9 @@ export interface Snapshot {
   waiting_media: ReadonlySet<string>;
   outbox: Pending;
   line: SyncLine;
+  /** Whether videos go over Wi-Fi only, and what that means now. */
+  wifi_only: boolean;
+  videos: VideoRule;
   /** `last_ok_at` is that of an earlier start until something has gone in this one. */
   sync: SyncState & { online: boolean };
 }
@@ -44,6 +49,7 @@ export interface Kept {
   consent: Consent;
   outbox: Outbox;
   delivered_at: number | null;
+  wifi_only: boolean;
 }
 
 export const NOTHING_KEPT: Kept = {
@@ -51,6 +57,7 @@ export const NOTHING_KEPT: Kept = {
   consent: NO_CONSENT,
   outbox: { entries: [], media: [] },
   delivered_at: null,
+  wifi_only: true,
 };
 
 const LATELY_MS = 3 * 86_400_000;
@@ -58,13 +65,15 @@ const LATELY_MS = 3 * 86_400_000;
 /** Read everything at one moment. */
 export async function readKept(store: Store, now_ms: number): Promise<Kept> {
   return store.read(async (tx) => {
-    const [draft, consent, outbox, delivered_at] = await Promise.all([
+    const [draft, consent, outbox, delivered_at, wifi_only] = await Promise.all([
       tx.objectStore("drafts").get(DRAFT_KEY),
       readConsent(tx),
       readOutbox(tx, now_ms - LATELY_MS),
       readDelivered(tx),
+      readWifiOnly(tx),
     ]);
-    return { draft: (draft as Draft | undefined) ?? null, consent, outbox, delivered_at };
+    const open = (draft as Draft | undefined) ?? null;
+    return { draft: open, consent, outbox, delivered_at, wifi_only };
   });
 }
 
@@ -74,6 +83,7 @@ export function composeSnapshot(
   plan: KeptPlan | null,
   kept: Kept,
   sync: Snapshot["sync"],
+  videos: VideoRule,
 ): Snapshot {
   const outbox = pendingOf(kept.outbox);
   const unsent = kept.outbox.media.filter(isUnsent);
@@ -87,7 +97,15 @@ export function composeSnapshot(
     entries: [...kept.outbox.entries].reverse(),
     waiting_media: new Set(unsent.map((medium) => medium.sha256)),
     outbox,
-    line: syncLine({ ...sync, ...outbox, online: sync.online && sync.reachable }),
+    line: syncLine({
+      ...sync,
+      ...outbox,
+      online: sync.online && sync.reachable,
+      pausing: sync.last_fault !== null || isPausing(kept.outbox),
+      videos_wait: videos !== "go",
+    }),
+    wifi_only: kept.wifi_only,
+    videos,
     sync: { ...sync, last_ok_at: sync.last_ok_at ?? kept.delivered_at },
   };
 }

@@ -30,6 +30,8 @@ export interface SyncParts {
   /** A plan to keep; of another person when somebody else has logged in meanwhile. */
   onPlan(kept: KeptPlan): Promise<void>;
   onState(): void;
+  /** Whether videos may go over the network in use. */
+  mayVideos(): boolean;
 }
 
 /**
@@ -120,7 +122,7 @@ export class Sync {
 
   #makeWay(trigger: Trigger): Way {
     const tell = (progress: Progress) => this.#set({ progress });
-    return { all: trigger === "now", tried: new Set(), videos: true, tell };
+    return { all: trigger === "now", tried: new Set(), videos: this.#parts.mayVideos(), tell };
   }
 
   /** A server that has no room for pictures is left alone with them; text goes on. */

@@ -5,6 +5,7 @@ import type { Clock } from "./pen.ts";
 import { PERSON_KEY, type Pointers } from "./person.ts";
 import { uuid7 } from "./rules/uuid7.ts";
 import type { Trigger } from "./sync.ts";
+import { type Connection, type Net, netOf } from "./videos.ts";
 
 export interface World {
   fetch: typeof fetch;
@@ -21,6 +22,7 @@ export interface World {
   recorder: typeof MediaRecorder | undefined;
   random(): number;
   isOnline(): boolean;
+  net(): Net;
   /** Ask the browser not to throw our records away. */
   persist(): void;
   /** Call `run` whenever there is reason to work. */
@@ -48,6 +50,7 @@ export function browserWorld(): World {
     recorder: globalThis.MediaRecorder,
     random: Math.random,
     isOnline: () => navigator.onLine,
+    net: () => netOf(connection()),
     persist: () => void navigator.storage?.persist?.().catch(() => undefined),
     watch,
     watchSight: (see) => document.addEventListener("visibilitychange", () => see(document.hidden)),
@@ -59,11 +62,17 @@ function watch(run: (trigger: Trigger) => void): void {
   window.addEventListener("online", () => run("signal"));
   window.addEventListener("offline", () => run("timer"));
   document.addEventListener("visibilitychange", () => document.hidden || run("hope"));
+  // Wi-Fi instead of a paid network is news for what waits for it.
+  connection()?.addEventListener("change", () => run("hope"));
   setInterval(() => run("timer"), TIMER_MS);
   // Another tab changed the person: this one must not show the old one's records any longer.
   window.addEventListener("storage", (event) => {
     if (event.key === PERSON_KEY) location.reload();
   });
+}
+
+function connection(): Connection | undefined {
+  return (navigator as { connection?: Connection }).connection;
 }
 
 function share(name: string, hear: () => void): { tell(): void; close(): void } {

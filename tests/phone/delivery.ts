@@ -27,6 +27,7 @@ export interface Phone {
   courier: Courier;
   sync: Sync;
   plan: KeptPlan | null;
+  mayVideos: boolean;
   /** Is told of each change of the delivery's state. */
   hear(state: SyncState): void;
   /** What a request waits for instead of the server; null for those that may go. */
@@ -45,7 +46,8 @@ export function makePhone(): Phone {
     installation_id: () => "0193a000-0000-7000-8000-0000000000e1",
   };
   const hear = () => undefined;
-  const parts = { pen, clock: pen.clock, server, courier, plan: null, hear, hang: () => null };
+  const looks = { hear, hang: () => null, mayVideos: true };
+  const parts = { pen, clock: pen.clock, server, courier, plan: null, ...looks };
   const phone: Phone = parts as unknown as Phone;
   phone.sync = new Sync({
     courier,
@@ -54,6 +56,7 @@ export function makePhone(): Phone {
     onPlan: async (kept) => {
       phone.plan = kept;
     },
+    mayVideos: () => phone.mayVideos,
     onState: () => phone.hear(phone.sync.state()),
   });
   return phone;

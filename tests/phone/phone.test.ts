@@ -4,130 +4,12 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { giveConsent, withdrawConsent } from "../../static/phone/consent.ts";
 import { answerItem, discardPatrol, startPatrol } from "../../static/phone/draft.ts";
-import { finishPatrol } from "../../static/phone/filing.ts";
 import { findChoice } from "../../static/phone/language.ts";
-import type { Plan } from "../../static/phone/model.ts";
-import type { KeptEntry } from "../../static/phone/outbox.ts";
 import { type Phone, startPhone } from "../../static/phone/phone.ts";
-import { uuid7 } from "../../static/phone/rules/uuid7.ts";
-import type { Trigger } from "../../static/phone/sync.ts";
 import { speak, spoken } from "../../static/phone/words.ts";
-import type { World } from "../../static/phone/world.ts";
-import { HandClock, makePlan, START } from "./builders.ts";
-import { FakeServer, problem } from "./server.ts";
-
-class FakeGeolocation {
-  watching = 0;
-  #found: PositionCallback | null = null;
-  #failed: PositionErrorCallback | null = null;
-
-  watchPosition(found: PositionCallback, failed?: PositionErrorCallback | null): number {
-    this.watching += 1;
-    [this.#found, this.#failed] = [found, failed ?? null];
-    return 1;
-  }
-
-  clearWatch(): void {
-    this.watching -= 1;
-  }
-
-  fix(): void {
-    const coords = { longitude: 112.84325, latitude: 35.49812, accuracy: 8, heading: null };
-    this.#found?.({ coords } as unknown as GeolocationPosition);
-  }
-
-  refuse(): void {
-    this.#failed?.({ code: 1, PERMISSION_DENIED: 1 } as GeolocationPositionError);
-  }
-}
-
-interface Life {
-  world: World;
-  server: FakeServer;
-  places: FakeGeolocation;
-  clock: HandClock;
-  /** Something gives reason to work, as the browser would say it. */
-  wake(trigger: Trigger): void;
-  /** The page goes out of sight, or comes back. */
-  see(isHidden: boolean): void;
-  online: boolean;
-  /** What the browser forgets when the app is closed. */
-  visit: Map<string, string>;
-}
-
-function makeLife(plan: Plan = planOf("示例甲")): Life {
-  const server = new FakeServer(plan);
-  const pointers = new Map<string, string>();
-  const places = new FakeGeolocation();
-  const clock = new HandClock();
-  const life = {
-    server,
-    places,
-    clock,
-    online: true,
-    visit: new Map(),
-    wake: () => undefined,
-    see: () => undefined,
-  } as unknown as Life;
-  life.world = {
-    fetch: (...request) => {
-      if (!life.online) return Promise.reject(new TypeError("Failed to fetch"));
-      return server.fetch(...request);
-    },
-    clock,
-    locks: undefined,
-    pointers: {
-      getItem: (key) => pointers.get(key) ?? null,
-      setItem: (key, value) => void pointers.set(key, value),
-      removeItem: (key) => void pointers.delete(key),
-    },
-    visit: {
-      getItem: (key) => life.visit.get(key) ?? null,
-      setItem: (key, value) => void life.visit.set(key, value),
-      removeItem: (key) => void life.visit.delete(key),
-    },
-    media: null,
-    geolocation: places as unknown as Geolocation,
-    wake_lock: undefined,
-    recorder: undefined,
-    random: () => 1,
-    isOnline: () => life.online,
-    persist: () => undefined,
-    watch: (run) => {
-      life.wake = run;
-    },
-    watchSight: (see) => {
-      life.see = see;
-    },
-    share: () => ({ tell: () => undefined, close: () => undefined }),
-  };
-  return life;
-}
-
-function planOf(name: string): Plan {
-  return makePlan({ person: { id: uuid7(Date.now()), name, language: "zh-CN" } });
-}
-
-/** Wait until it is so, for what happens by itself; fails after three seconds. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let left = 600; !isSo(); left -= 1) {
-    assert.ok(left > 0, `never came true: ${isSo}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-const atRest = (phone: Phone) => () =>
-  phone.snapshot().sync.last_ok_at !== null && !phone.snapshot().sync.running;
-
-async function walk(phone: Phone): Promise<void> {
-  await startPatrol(phone.pen(), START);
-  await answerItem(phone.pen(), 1, "none");
-}
-
-async function finish(phone: Phone, ended_early: string | null = null): Promise<KeptEntry[]> {
-  const patrol_id = phone.snapshot().draft?.patrol_id ?? "";
-  return finishPatrol(phone.pen(), makePlan(), { patrol_id, ended_early });
-}
+import { makePlan, START } from "./builders.ts";
+import { atRest, finish, type Life, makeLife, planOf, until, walk } from "./life.ts";
+import { problem } from "./server.ts";
 
 suite("who holds the phone", () => {
   test("nobody at first; after the login whoever the plan names, and he stays offline", async () => {
@@ -178,7 +60,7 @@ suite("who holds the phone", () => {
     assert.equal((await startPhone(false, life.world)).snapshot().person, null);
 
     life.online = true;
-    life.wake("now");
+    life.wake("hope");
     await until(() => life.server.calls.includes("POST /logout"));
     const firstPlan = life.server.plan;
     life.server.plan = planOf("示例乙");
@@ -224,7 +106,7 @@ suite("the language", () => {
     assert.equal(phone.snapshot().plan?.checklist.items[0]?.label, "Smell or odd colour");
     assert.deepEqual(language(phone, life), { language: "en", is_told: false });
     life.online = true;
-    life.wake("now");
+    life.wake("hope");
     await until(() => language(phone, life)?.is_told === true);
     assert.equal(life.server.plan.person.language, "en");
     await phone.chooseLanguage("zh-CN");
@@ -249,7 +131,7 @@ suite("the language", () => {
     await phone.chooseLanguage("en");
     life.server.plan = planOf("示例乙");
     life.online = true;
-    life.wake("now");
+    life.wake("hope");
     await until(() => phone.snapshot().person?.name === "示例乙");
     await until(atRest(phone));
     assert.equal(life.server.calls.includes("POST /language"), false);
@@ -282,9 +164,9 @@ suite("the snapshot", () => {
     await walk(phone);
     await finish(phone);
     await until(() => phone.snapshot().line.key === "offline");
-    assert.equal(phone.snapshot().line.n, 1);
+    assert.equal(phone.snapshot().line.left.entries, 1);
     life.online = true;
-    life.wake("now");
+    life.wake("hope");
     await until(() => phone.snapshot().line.key === "nothing_waiting");
     assert.equal(phone.snapshot().entries[0]?.seq, 0);
   });

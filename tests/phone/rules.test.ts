@@ -228,21 +228,30 @@ suite("how far the month has come", () => {
 suite("the sync line", () => {
   const quiet: LineFacts = {
     entries: 0,
-    media: 0,
+    photos: 0,
+    voices: 0,
+    videos: 0,
     parked: 0,
     online: true,
     session: "in",
     running: false,
+    pausing: false,
+    videos_wait: false,
   };
   for (const [key, changes] of [
     ["nothing_waiting", {}],
     ["nothing_waiting", { online: false }],
     ["nothing_waiting", { session: "out" }],
     ["offline", { entries: 2, online: false }],
-    ["offline", { media: 2, online: false, running: true }],
-    ["waiting", { entries: 2, media: 1 }],
-    ["media_waiting", { media: 1 }],
-    ["sending", { entries: 2, running: true }],
+    ["offline", { photos: 2, online: false, running: true }],
+    ["waiting", { entries: 2, photos: 1 }],
+    ["waiting", { voices: 1 }],
+    ["waiting", { voices: 1, videos: 1, videos_wait: true }],
+    ["later", { entries: 2, pausing: true }],
+    ["sending", { entries: 2, running: true, pausing: true }],
+    ["videos_wait", { videos: 1, videos_wait: true }],
+    ["videos_wait", { videos: 1, videos_wait: true, online: false }],
+    ["waiting", { videos: 1 }],
     ["login_needed", { entries: 2, session: "out" }],
     ["login_needed", { entries: 2, session: "out", parked: 1 }],
     ["parked", { entries: 1, parked: 1 }],
@@ -250,8 +259,9 @@ suite("the sync line", () => {
   ] as const) {
     test(`${JSON.stringify(changes)} reads ${key}`, () => {
       const facts = { ...quiet, ...changes };
-      const { entries: n, media, parked } = facts;
-      assert.deepEqual(syncLine(facts), { key, n, media, parked });
+      const { entries, photos, voices, videos, parked } = facts;
+      const left = { entries, photos, voices, videos };
+      assert.deepEqual(syncLine(facts), { key, left, parked });
     });
   }
 });

@@ -7,6 +7,7 @@ import { type App, address, type Here, type Screen } from "./app.ts";
 import { sayClock, sayDay, sayLength } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
+import { sayLeft } from "./left.ts";
 import { foresee } from "./progress.ts";
 import { findRecord, type WalkRecord } from "./record.ts";
 
@@ -84,9 +85,8 @@ function drawWaiting(here: Here, record: WalkRecord): TemplateResult {
     const login = html`<a class="button" href="/login?next=/%23/in">${say("phone.in.login")}</a>`;
     return drawNotice(say("phone.today.login_title"), say("phone.today.login_words"), login);
   }
-  const media = record.media_named - record.media_stored;
-  const words = media === 0 ? "phone.done.wait_entries" : "phone.done.wait_words";
-  return drawNotice(say("phone.done.wait_title"), say(words, { entries: record.unsent, media }));
+  const words = say("phone.done.wait_words", { what: sayLeft(here.line.left) });
+  return drawNotice(say("phone.done.wait_title"), words);
 }
 
 function drawFacts(here: Here, record: WalkRecord): TemplateResult {

@@ -5,6 +5,7 @@ import type { Pending } from "../outbox.ts";
 import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawHead, drawPage } from "./frame.ts";
+import { sayLeft } from "./left.ts";
 
 export function openLeave(app: App): Screen<Here> {
   let unsent: Pending | null = null;
@@ -38,7 +39,7 @@ function drawLeave(app: App, here: Here, unsent: Pending | null): TemplateResult
 
 function sayUnsent({ person }: Here, unsent: Pending | null): string {
   if (unsent === null) return say("phone.me.switch_counting");
-  const { entries, media } = unsent;
-  if (entries + media === 0) return say("phone.me.switch_clear");
-  return say("phone.me.switch_unsent", { entries, media, name: person.name });
+  const what = sayLeft(unsent);
+  if (what === "") return say("phone.me.switch_clear");
+  return say("phone.me.switch_unsent", { what, name: person.name });
 }

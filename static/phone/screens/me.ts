@@ -11,6 +11,7 @@ import { sayMoment } from "./dates.ts";
 import { listAppointments, listDuties, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawNotice, drawPage } from "./frame.ts";
 import { saySync } from "./today.ts";
+import { drawVideos } from "./videos.ts";
 
 export function openMe(app: App): Screen<Here> {
   return { title: say("phone.me.title"), draw: (here) => drawMe(app, here) };
@@ -20,7 +21,7 @@ function drawMe(app: App, here: Here): TemplateResult {
   return drawPage(app, {
     head: drawHead({ title: here.person.name }),
     body: html`${drawOffices(here)} ${drawSync(app, here)} ${drawConsent(app, here)}
-      ${drawLanguage(app)} ${drawTextSize(app)}
+      ${drawVideos(app, here)} ${drawLanguage(app)} ${drawTextSize(app)}
       <section class="card stack">
         <a class="button button--wide" href="/password">${say("phone.me.password")}</a>
         <a class="button button--wide" href=${address("leave")}>${say("phone.me.switch")}</a>

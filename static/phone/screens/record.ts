@@ -63,7 +63,7 @@ export function findRecord(here: Here, patrol_id: string): WalkRecord | undefine
 
 function keptRecord(here: Here, patrol: KeptEntry): WalkRecord {
   const body = patrol.entry.body as unknown as PatrolBody;
-  const parts = here.entries.filter(({ entry }) => entry.body.patrol_id === body.patrol_id);
+  const parts = listParts(here.entries, body.patrol_id);
   const named = parts.reduce((sum, { entry }) => sum + entry.media.length, 0);
   const left = parts.reduce((sum, kept) => sum + mediaLeft(kept, here.waiting_media), 0);
   return {
@@ -87,6 +87,16 @@ function keptRecord(here: Here, patrol: KeptEntry): WalkRecord {
     body,
     unsent: parts.filter(({ state }) => state !== "accepted").length,
   };
+}
+
+/** The walk, its problems, and who was told of them. */
+function listParts(entries: readonly KeptEntry[], patrol_id: string): KeptEntry[] {
+  const own = entries.filter(({ entry }) => entry.body.patrol_id === patrol_id);
+  const problems = new Set<unknown>(own.map(({ id }) => id));
+  const told = entries.filter(
+    ({ entry }) => entry.kind === "problem.told" && problems.has(entry.body.problem_id),
+  );
+  return [...own, ...told];
 }
 
 /** As the server will judge it when the entry arrives. */

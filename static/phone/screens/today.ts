@@ -12,6 +12,7 @@ import { dayAt, sayDay, sayDayAndWeekday } from "./dates.ts";
 import { type Duty, findDuty, listDuties, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { giveUp, handIn } from "./late.ts";
+import { sayLeft } from "./left.ts";
 import { drawProblemLines } from "./problem-line.ts";
 import { drawProgress } from "./progress.ts";
 
@@ -49,11 +50,25 @@ function drawChange(): TemplateResult {
 }
 
 /** The sync line in words. */
-export function saySync({ line }: Here): string {
-  return say(`phone.sync.${line.key}`, { n: line.n, media: line.media, parked: line.parked });
+export function saySync({ line }: Pick<Here, "line">): string {
+  return say(`phone.sync.${line.key}`, { what: sayLeft(line.left), parked: line.parked });
 }
 
-function drawNotices(app: App, { line, draft }: Here): TemplateResult {
+const DAY_MS = 86_400_000;
+/** From then on it is said how old the plan is; the months of a wrong clock are not counted out. */
+const STALE_DAYS = 3;
+const COUNTED_DAYS = 99;
+
+/** What to do may have changed meanwhile. */
+function drawStale({ plan_at, now_ms }: Here) {
+  const days = plan_at === null ? 0 : Math.floor((now_ms - plan_at) / DAY_MS);
+  if (days < STALE_DAYS) return nothing;
+  const words = days > COUNTED_DAYS ? "phone.today.stale_long" : "phone.today.stale";
+  return drawNotice(say(words, { n: days }), "");
+}
+
+function drawNotices(app: App, here: Here): TemplateResult {
+  const { line, draft } = here;
   const login = html`<a class="button" href="/login?next=/%23/in">${say("phone.in.login")}</a>`;
   const update = html`<button type="button" class="button" @click=${() => app.update?.()}>
     ${say("phone.app.update")}
@@ -67,7 +82,8 @@ function drawNotices(app: App, { line, draft }: Here): TemplateResult {
     app.update !== null && draft === null
       ? drawNotice(say("phone.app.new_version"), "", update)
       : nothing
-  }`;
+  }
+  ${drawStale(here)}`;
 }
 
 function drawLate(app: App, here: Here, draft: Draft): TemplateResult {
