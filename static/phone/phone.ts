@@ -23,6 +23,7 @@ import { Position } from "./position.ts";
 import { Recorder } from "./recorder.ts";
 import { closeRecords, openRecords, type Records } from "./records.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
+import { layReserve } from "./space.ts";
 import type { SyncState, Trigger } from "./sync.ts";
 import { isOngoing, Trail } from "./trail.ts";
 import { videoRule } from "./videos.ts";
@@ -56,6 +57,7 @@ export class Phone {
   #kept: Kept = NOTHING_KEPT;
   /** Somebody said so, for as long as this page is open. */
   #sendsVideos = false;
+  #free_bytes: number | null = null;
   #snapshot: Snapshot;
 
   constructor(world: World) {
@@ -182,6 +184,16 @@ export class Phone {
     else this.position.stop("photo");
   }
 
+  /** Look anew how much room is left. */
+  async measure(): Promise<void> {
+    const open = this.#open;
+    if (open === null) return;
+    // A gauge that cannot be read says nothing; whoever then stores something hears why that fails.
+    if (this.#kept.slices !== null) await layReserve(open.store).catch(() => undefined);
+    this.#free_bytes = await this.#world.freeBytes().catch(() => null);
+    this.#tell();
+  }
+
   async #enter(person: CurrentPerson): Promise<void> {
     this.#close();
     this.#asked = null;
@@ -241,6 +253,7 @@ export class Phone {
 
   #filed(open: Records): void {
     this.#world.persist();
+    void layReserve(open.store).catch(() => undefined);
     void open.sync.run("hope");
   }
 
@@ -305,7 +318,8 @@ export class Phone {
     const sync = { ...state, online: this.#world.isOnline() };
     const wifi_only = this.#kept.wifi_only && !this.#sendsVideos;
     const videos = videoRule(wifi_only, this.#world.net());
-    return composeSnapshot({ person, asked: this.#asked }, this.#plan, this.#kept, sync, videos);
+    const persons = { person, asked: this.#asked, free_bytes: this.#free_bytes };
+    return composeSnapshot(persons, this.#plan, this.#kept, sync, videos);
   }
 
   #tell(): void {

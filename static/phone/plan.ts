@@ -86,7 +86,7 @@ function wantedViews(plan: Plan): string[] {
   return [...new Set(pictures.map((medium) => medium.sha256))].slice(0, MAX_VIEWS);
 }
 
-/** A picture that cannot be had now is no fault of the plan. */
+/** A picture that cannot be had now, or for which there is no room, is no fault of the plan. */
 async function fetchView(api: Api, store: Store, hash: string, now_ms: number): Promise<void> {
   const copy = await api
     .ask(`/api/v1/media/${hash}?size=view`, {}, async (answer) => ({
@@ -98,5 +98,5 @@ async function fetchView(api: Api, store: Store, hash: string, now_ms: number): 
       throw fault;
     });
   if (copy === null || !isShown(copy.type) || copy.bytes.byteLength === 0) return;
-  await store.write((tx) => tx.objectStore("views").put({ ...copy, kept_at: now_ms }, hash));
+  await store.writeIfRoom((tx) => tx.objectStore("views").put({ ...copy, kept_at: now_ms }, hash));
 }

@@ -16,6 +16,7 @@ import {
 import type { CurrentPerson } from "./person.ts";
 import type { KeptPlan } from "./plan.ts";
 import { type SyncLine, syncLine } from "./rules/syncline.ts";
+import { photosThatFit, type Room, readReserve } from "./space.ts";
 import type { Store } from "./store.ts";
 import type { SyncState } from "./sync.ts";
 import { readWifiOnly, type VideoRule } from "./videos.ts";
@@ -39,6 +40,8 @@ export interface Snapshot {
   /** Whether videos go over Wi-Fi only, and what that means now. */
   wifi_only: boolean;
   videos: VideoRule;
+  /** How many more photos fit on this phone; null where nobody can say. */
+  photos_left: number | null;
   /** `last_ok_at` is that of an earlier start until something has gone in this one. */
   sync: SyncState & { online: boolean };
 }
@@ -50,6 +53,8 @@ export interface Kept {
   outbox: Outbox;
   delivered_at: number | null;
   wifi_only: boolean;
+  /** How much of the reserve of room is there. */
+  slices: Room["slices"];
 }
 
 export const NOTHING_KEPT: Kept = {
@@ -58,6 +63,7 @@ export const NOTHING_KEPT: Kept = {
   outbox: { entries: [], media: [] },
   delivered_at: null,
   wifi_only: true,
+  slices: null,
 };
 
 const LATELY_MS = 3 * 86_400_000;
@@ -65,21 +71,22 @@ const LATELY_MS = 3 * 86_400_000;
 /** Read everything at one moment. */
 export async function readKept(store: Store, now_ms: number): Promise<Kept> {
   return store.read(async (tx) => {
-    const [draft, consent, outbox, delivered_at, wifi_only] = await Promise.all([
+    const [draft, consent, outbox, delivered_at, wifi_only, slices] = await Promise.all([
       tx.objectStore("drafts").get(DRAFT_KEY),
       readConsent(tx),
       readOutbox(tx, now_ms - LATELY_MS),
       readDelivered(tx),
       readWifiOnly(tx),
+      readReserve(tx),
     ]);
     const open = (draft as Draft | undefined) ?? null;
-    return { draft: open, consent, outbox, delivered_at, wifi_only };
+    return { draft: open, consent, outbox, delivered_at, wifi_only, slices };
   });
 }
 
 /** Put the parts together. */
 export function composeSnapshot(
-  { person, asked }: Pick<Snapshot, "person" | "asked">,
+  { person, asked, free_bytes }: Pick<Snapshot, "person" | "asked"> & Pick<Room, "free_bytes">,
   plan: KeptPlan | null,
   kept: Kept,
   sync: Snapshot["sync"],
@@ -97,6 +104,7 @@ export function composeSnapshot(
     entries: [...kept.outbox.entries].reverse(),
     waiting_media: new Set(unsent.map((medium) => medium.sha256)),
     outbox,
+    photos_left: photosThatFit({ free_bytes, slices: kept.slices }, kept.outbox.media),
     line: syncLine({
       ...sync,
       ...outbox,

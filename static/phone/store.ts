@@ -4,6 +4,7 @@ import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "
 import { PhoneFault } from "./faults.ts";
 import type { Draft, Plan } from "./model.ts";
 import type { DeedDraft, KeptEntry, KeptMedium } from "./outbox.ts";
+import { giveWay } from "./space.ts";
 
 /** Bytes as ArrayBuffer and type: Safari loses Blobs. */
 export interface Bytes {
@@ -75,20 +76,44 @@ export class Store {
     return this.#onceMore(async (db) => work(db.transaction(STORES, "readonly")));
   }
 
-  /** All of `work` is stored when this returns, or nothing; `strict` waits for the disk itself. */
+  /**
+   * All of `work` is stored when this returns, or nothing; `strict` waits for the disk itself. Where there is no room,
+   * what can be spared gives way, piece by piece; `storage_full` when nothing is left that could.
+   */
   async write<T>(work: (tx: Writing) => Promise<T>, strict = false): Promise<T> {
-    const durability = strict ? "strict" : "default";
-    const result = await this.#onceMore((db) =>
-      whole(db.transaction(STORES, "readwrite", { durability }), work),
-    );
-    await Promise.all([...this.#listeners].map((listener) => listener()));
-    return result;
+    for (;;) {
+      try {
+        return await this.#write(work, strict);
+      } catch (fault) {
+        if (!isFull(fault) || !(await this.#write(giveWay))) throw fault;
+      }
+    }
+  }
+
+  /** The same where nothing gives way; false, and nothing stored, where there is no room. */
+  async writeIfRoom(work: (tx: Writing) => Promise<unknown>): Promise<boolean> {
+    try {
+      await this.#write(work);
+      return true;
+    } catch (fault) {
+      if (!isFull(fault)) throw fault;
+      return false;
+    }
   }
 
   /** Let go of the handle; the next use opens it anew. */
   close(): void {
     this.#opening?.then((db) => db.close()).catch(() => undefined);
     this.#opening = null;
+  }
+
+  async #write<T>(work: (tx: Writing) => Promise<T>, strict = false): Promise<T> {
+    const durability = strict ? "strict" : "default";
+    const result = await this.#onceMore((db) =>
+      whole(db.transaction(STORES, "readwrite", { durability }), work),
+    );
+    await Promise.all([...this.#listeners].map((listener) => listener()));
+    return result;
   }
 
   async #onceMore<T>(work: (db: Db) => Promise<T>): Promise<T> {
@@ -177,6 +202,9 @@ const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name 
 function isLostHandle(fault: unknown): boolean {
   return ["InvalidStateError", "UnknownError"].includes(nameOf(fault));
 }
+
+const isFull = (fault: unknown): boolean =>
+  fault instanceof PhoneFault && fault.code === "storage_full";
 
 function named(fault: unknown): unknown {
   if (nameOf(fault) === "QuotaExceededError") return new PhoneFault("storage_full", fault);

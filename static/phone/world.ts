@@ -25,6 +25,8 @@ export interface World {
   net(): Net;
   /** Ask the browser not to throw our records away. */
   persist(): void;
+  /** How much room the browser says is left; null where it does not say. */
+  freeBytes(): Promise<number | null>;
   /** Call `run` whenever there is reason to work. */
   watch(run: (trigger: Trigger) => void): void;
   /** Call `see` whenever the page goes out of sight or comes back. */
@@ -52,10 +54,16 @@ export function browserWorld(): World {
     isOnline: () => navigator.onLine,
     net: () => netOf(connection()),
     persist: () => void navigator.storage?.persist?.().catch(() => undefined),
+    freeBytes,
     watch,
     watchSight: (see) => document.addEventListener("visibilitychange", () => see(document.hidden)),
     share,
   };
+}
+
+async function freeBytes(): Promise<number | null> {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota === undefined || usage === undefined ? null : quota - usage;
 }
 
 function watch(run: (trigger: Trigger) => void): void {

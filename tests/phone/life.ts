@@ -93,6 +93,7 @@ export function makeLife(plan: Plan = planOf("示例甲")): Life {
     isOnline: () => life.online,
     net: () => life.net,
     persist: () => undefined,
+    freeBytes: async () => null,
     watch: (run) => {
       life.wake = run;
     },

@@ -7,6 +7,7 @@ import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawNotice } from "./frame.ts";
 import { drawGhostBar, drawGhostOver } from "./ghost.ts";
 import { drawPickers } from "./pickers.ts";
+import { drawFew, drawFull } from "./space.ts";
 import { distanceM, findTarget, type Target } from "./target.ts";
 import { type Stage, Visit } from "./visit.ts";
 
@@ -18,9 +19,10 @@ export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Her
   const visit = new Visit(app, target);
   const timer = setInterval(() => app.redraw(), REDRAW_MS);
   app.phone.wantPlace(true);
+  void app.phone.measure();
   return {
     title: say(`phone.camera.title.${target.role}`),
-    draw: () => drawCamera(app, target, visit),
+    draw: (now) => drawCamera(app, now, target, visit),
     drawn(root) {
       visit.show(root.querySelector("video"));
       if ("frame" in visit.stage && visit.stage.frame !== null)
@@ -44,14 +46,14 @@ function drawGone(): TemplateResult {
   </main>`;
 }
 
-function drawCamera(app: App, target: Target, visit: Visit): TemplateResult {
+function drawCamera(app: App, here: Here, target: Target, visit: Visit): TemplateResult {
   return html`<div class="camera on-deep">
     <header class="camera__head">
       <a class="head__back" href=${address(...target.back)} aria-label=${say("phone.app.back")}>‹</a>
       <h1 class="head__title" tabindex="-1">${say(`phone.camera.title.${target.role}`)}</h1>
       ${drawDistance(app, target)}
     </header>
-    <main class="camera__main">${drawStage(app, target, visit)}</main>
+    <main class="camera__main">${drawStage(app, here, target, visit)}</main>
   </div>`;
 }
 
@@ -63,20 +65,23 @@ function drawDistance(app: App, { stood }: Target) {
   </span>`;
 }
 
-function drawStage(app: App, target: Target, visit: Visit): TemplateResult {
+function drawStage(app: App, here: Here, target: Target, visit: Visit): TemplateResult {
   const { stage } = visit;
+  const isTaken = stage.is === "shot" || stage.is === "saving";
+  if (here.photos_left === 0 && !isTaken) return drawFull(target.back);
   if (stage.is === "failed") return drawFailed(app, visit, stage.code);
   if (stage.is === "shot" || stage.is === "saving") return drawShot(app, visit, stage);
-  return drawLive(app, target, visit, stage.is === "live");
+  return drawLive(app, here, target, visit);
 }
 
-function drawLive(app: App, target: Target, visit: Visit, live: boolean): TemplateResult {
+function drawLive(app: App, here: Here, target: Target, visit: Visit): TemplateResult {
+  const live = visit.stage.is === "live";
   return html`<div class="view">
       <video class="view__live" autoplay muted playsinline aria-label=${say("phone.camera.live")}></video>
       ${drawGhostOver(app, target.ghost, visit.ghost)} ${drawGrid()}
       ${live ? nothing : html`<p class="view__words" role="status">${say("phone.camera.opening")}</p>`}
     </div>
-    ${drawMessage(app)}
+    ${drawMessage(app)} ${drawFew(here)}
     ${drawGhostBar(app, target.ghost, visit.ghost)}
     <div class="camera__bar">
       <button

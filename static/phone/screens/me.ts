@@ -10,10 +10,12 @@ import { drawChoice } from "./choice.ts";
 import { sayMoment } from "./dates.ts";
 import { listAppointments, listDuties, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawNotice, drawPage } from "./frame.ts";
+import { sayRoom } from "./space.ts";
 import { saySync } from "./today.ts";
 import { drawVideos } from "./videos.ts";
 
 export function openMe(app: App): Screen<Here> {
+  void app.phone.measure();
   return { title: say("phone.me.title"), draw: (here) => drawMe(app, here) };
 }
 
@@ -65,6 +67,7 @@ function drawSync(app: App, here: Here): TemplateResult {
       ${last === null ? nothing : html`<p class="soft">${say("phone.me.last_ok", { at: last })}</p>`}
       ${sync.reachable ? nothing : html`<p class="soft">${say("phone.me.no_net")}</p>`}
       ${sync.session === "out" ? login : drawSend(app, sync.running)} ${drawWaiting(app, here)}
+      <p class="soft">${sayRoom(here)}</p>
     </div>`,
   );
 }
