@@ -10,11 +10,12 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeDecorator
 
+from patrol_app.ledger.lasting import WriteAheadLog, open_log
 from patrol_app.ledger.prepared import Answer, prepare
 from patrol_app.ledger.turns import begin_turn
 
@@ -22,7 +23,11 @@ from patrol_app.ledger.turns import begin_turn
 BUSY_TIMEOUT_MS = 10_000
 
 _WRITING = "patrol_writing"
-_LASTING = "patrol_lasting"
+_SYNCED_AT_ONCE = "synchronous = FULL"
+_SYNCED_LATER = "synchronous = NORMAL"
+_SYNCHRONOUS = "patrol_synchronous"
+_LOG = "patrol_log"
+_DUE = "patrol_due"
 
 
 class Base(DeclarativeBase):
@@ -57,13 +62,32 @@ def begin_writing(session: Session, *, lasting: bool = True) -> None:
 
     Must be the first thing in a transaction, RuntimeError otherwise. On SQLite it is `BEGIN IMMEDIATE`: a reader that
     turns into a writer half-way is refused by the database, and `max(seq) + 1` without it fails most of the time.
-    What is not `lasting` may be lost in a power cut with all after it, up to the next commit that is: it waits for no
-    disk, and is for what can be asked for again.
+    Its commit gives the place up, waits until all would survive a power cut, and raises OSError, Busy where the disk
+    does not keep it: then it stands there and may be lost. What is not `lasting` may be lost in a power cut with all
+    after it, up to the next commit that is: it waits for no disk, and is for what can be asked for again.
     """
     if session.in_transaction():
         message = "a transaction is under way: end it before writing"
         raise RuntimeError(message)
-    session.connection(execution_options={_WRITING: True, _LASTING: lasting})
+    connection = session.connection(execution_options={_WRITING: True})
+    if lasting:
+        session.info[_LOG] = connection.info.get(_LOG)
+
+
+def make_sure_it_lasts(session: Session) -> None:
+    """See to it that what was read survives a power cut, before anybody is told that it is here.
+
+    Another one may have committed it a moment ago, and be waiting for the disk himself. A writer waits at his commit;
+    who only reads waits now, with his transaction ended. Raises OSError, Busy where the disk does not keep it.
+    """
+    connection = session.connection()
+    log: WriteAheadLog | None = connection.info.get(_LOG)
+    if connection.get_execution_options().get(_WRITING):
+        session.info[_LOG] = log
+        return
+    session.rollback()
+    if log is not None:
+        log.sync()
 
 
 def run(session: Session, statement: ClauseElement, **values: object) -> Answer:
@@ -86,34 +110,47 @@ def run_for_each(
 
 
 @event.listens_for(Engine, "connect")
-def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
     """Give each SQLite connection our promises: write-ahead log, a commit that survives a power cut, real keys."""
     if not isinstance(connection, sqlite3.Connection):
         return
     # The driver must not begin transactions on its own: `_begin` says which kind.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    for pragma in ("journal_mode = WAL", _SYNCED_AT_ONCE, "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    record.info[_LOG] = open_log(connection)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    options = connection.get_execution_options()
-    if not options.get(_WRITING):
-        driver: Any = connection.connection.driver_connection
+    is_writing = connection.get_execution_options().get(_WRITING, False)
+    driver: Any = connection.connection.driver_connection
+    # Whoever writes without having said so (a migration) is synced by SQLite itself.
+    synchronous = _SYNCED_LATER if is_writing else _SYNCED_AT_ONCE
+    if connection.info.get(_SYNCHRONOUS, _SYNCED_AT_ONCE) != synchronous:
+        driver.execute(f"PRAGMA {synchronous}")
+        connection.info[_SYNCHRONOUS] = synchronous
+    if is_writing:
+        begin_turn(connection)
+    else:
         driver.execute("BEGIN")
+
+
+@event.listens_for(Session, "after_commit")
+def _note_due(session: Session) -> None:
+    if session.get_nested_transaction() is None:
+        session.info[_DUE] = session.info.pop(_LOG, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _wait_together(session: Session, transaction: SessionTransaction) -> None:
+    """Sync what a writer committed, now that his connection and with it the writer's place are given back."""
+    if transaction.parent is not None:
         return
-    synchronous = "FULL" if options[_LASTING] else "NORMAL"
-    if connection.info.setdefault("synchronous", "FULL") != synchronous:
-        connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
-        connection.info["synchronous"] = synchronous
-    begin_turn(connection)
+    session.info.pop(_LOG, None)
+    log: WriteAheadLog | None = session.info.pop(_DUE, None)
+    if log is not None:
+        log.sync()

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.errors import MediaNotNamed, UploadGone
-from patrol_app.ledger.database import run
+from patrol_app.ledger.database import make_sure_it_lasts, run
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.media.quota import make_sure_of_quota
@@ -47,6 +47,7 @@ def make_sure_it_may_come(
     """
     ledger = get_naming_ledger(session, announced, by)
     if is_held(session, announced.sha256):
+        make_sure_it_lasts(session)
         return None
     make_sure_of_quota(session, by=by, length_bytes=announced.length_bytes, at=at)
     return ledger
@@ -71,4 +72,5 @@ def get_stored(session: Session, sha256: str, by: str) -> Announced:
     stored = run(session, _STORED, sha256=sha256, by=by).first()
     if stored is None:
         raise UploadGone
+    make_sure_it_lasts(session)
     return Announced(sha256, stored.type, stored.bytes, stored.entry_id)

@@ -22,8 +22,8 @@ from flask import (
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.security import safe_join
 
-from patrol_app.domain.errors import FrontEndMissing
-from patrol_app.ledger.database import db
+from patrol_app.domain.errors import Busy, FrontEndMissing
+from patrol_app.ledger.database import db, make_sure_it_lasts
 from patrol_app.settings import ROOT
 from patrol_app.web.access import everyone
 from patrol_app.web.assets import dist_dir
@@ -112,8 +112,8 @@ def say_alive() -> Response:
 @shell.get("/readyz")
 @everyone
 def say_ready() -> tuple[Response, int]:
-    """Say whether people can be served now: tables as this version knows them, and room to write pictures."""
-    checks = {"database": _is_migrated(), "media": _is_media_writable()}
+    """Say whether people can be served now: tables as this version knows them, disks that keep what is written."""
+    checks = {"database": _is_migrated() and _is_lasting(), "media": _is_media_writable()}
     ready = all(checks.values())
     return jsonify(ready=ready, **checks), 200 if ready else 503
 
@@ -126,6 +126,14 @@ def _is_migrated() -> bool:
     except SQLAlchemyError:
         return False
     return set(found) == set(known)
+
+
+def _is_lasting() -> bool:
+    try:
+        make_sure_it_lasts(db.session())
+    except (OSError, Busy):
+        return False
+    return True
 
 
 def _is_media_writable() -> bool:
