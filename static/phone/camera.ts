@@ -1,31 +1,46 @@
-/** The live camera at the back: opened once a visit, started again when the phone paused it. */
+/** The live camera at the back: opened once a visit, started again when the phone paused it or took it away. */
 
+import { measure } from "./brightness.ts";
 import { type FaultCode, PhoneFault } from "./faults.ts";
 import { draw } from "./photo.ts";
+import type { Look } from "./rules/sight.ts";
 
 const WANTED: MediaStreamConstraints = {
   audio: false,
   video: { facingMode: { ideal: "environment" }, width: { ideal: 1920 }, height: { ideal: 1440 } },
 };
 const FRAME_EDGE_PX = 1600;
+/** A phone mutes its camera for a moment when it turns, or hands it on. */
+const MUTED_MS = 1_000;
+/** Lost again so soon after a restart it is somebody else's: another restart would only go on like that. */
+const AGAIN_MS = 5_000;
+
+/** Told why a camera that was open gives nothing any longer. */
+type Lost = (code: FaultCode) => void;
 
 export class Camera {
   readonly #media: Pick<MediaDevices, "getUserMedia"> | null;
   #asking: Promise<MediaStream> | null = null;
   #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
+  #lost: Lost = () => undefined;
+  #restarted_ms = Number.NEGATIVE_INFINITY;
+  #isLit = false;
 
   /** `media` is null on a page without https. */
   constructor(media: Pick<MediaDevices, "getUserMedia"> | null) {
     this.#media = media;
     for (const event of ["visibilitychange", "focus", "pageshow"]) {
-      window.addEventListener(event, () => void this.#restart());
+      window.addEventListener(event, () => {
+        if (this.#stream !== null && !this.#isLive()) void this.restart();
+      });
     }
   }
 
   /** Show the live picture in `video`; a stream already running is used again. Throws the camera's fault by name. */
-  async open(video: HTMLVideoElement): Promise<void> {
+  async open(video: HTMLVideoElement, lost: Lost = () => undefined): Promise<void> {
     this.#video = video;
+    this.#lost = lost;
     if (!this.#isLive()) {
       this.#asking ??= this.#ask().finally(() => {
         this.#asking = null;
@@ -49,35 +64,92 @@ export class Camera {
     return draw(video, video.videoWidth, video.videoHeight, FRAME_EDGE_PX);
   }
 
+  /** What is on screen, as far as anything is. */
+  look(): Look | null {
+    const video = this.#video;
+    if (video === null || video.videoWidth === 0) return null;
+    return { ...measure(video), frames: video.getVideoPlaybackQuality().totalVideoFrames };
+  }
+
+  /** Whether there is a light beside the camera; some phones know it only a moment after opening. */
+  get hasLight(): boolean {
+    const able: MediaTrackCapabilities & { torch?: boolean } =
+      this.#track?.getCapabilities?.() ?? {};
+    return able.torch === true;
+  }
+
+  get isLit(): boolean {
+    return this.#isLit;
+  }
+
+  /** Turn the light on or off; it goes out with the camera. */
+  async light(isOn: boolean): Promise<void> {
+    const wanted: MediaTrackConstraintSet & { torch: boolean } = { torch: isOn };
+    await this.#track?.applyConstraints({ advanced: [wanted] }).catch((cause: unknown) => {
+      throw new PhoneFault("light_failed", cause);
+    });
+    this.#isLit = isOn;
+  }
+
   /** Let go of the camera and its light. */
   stop(): void {
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    this.#end();
     if (this.#video !== null) this.#video.srcObject = null;
-    this.#stream = null;
     this.#video = null;
+  }
+
+  /** Ask the phone for its camera anew: iPhones give a black picture after a pause. */
+  async restart(): Promise<void> {
+    const video = this.#video;
+    if (video === null || document.hidden) return;
+    this.#end();
+    this.#restarted_ms = performance.now();
+    await this.open(video, this.#lost).catch((fault) => this.#lose(fault));
+  }
+
+  #end(): void {
+    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    this.#stream = null;
+    this.#isLit = false;
+  }
+
+  #lose(fault: unknown): void {
+    this.stop();
+    this.#lost(fault instanceof PhoneFault ? fault.code : "camera_busy");
   }
 
   async #ask(): Promise<MediaStream> {
     if (this.#media === null) throw new PhoneFault("camera_insecure");
     try {
-      return await this.#media.getUserMedia(WANTED);
+      const stream = await this.#media.getUserMedia(WANTED);
+      this.#follow(stream);
+      return stream;
     } catch (cause) {
       throw new PhoneFault(faultOf(cause), cause);
     }
   }
 
-  #isLive(): boolean {
-    const track = this.#stream?.getVideoTracks()[0];
-    return track?.readyState === "live" && !track.muted;
+  #follow(stream: MediaStream): void {
+    const [track] = stream.getVideoTracks();
+    track?.addEventListener("ended", () => this.#revive(stream));
+    track?.addEventListener("mute", () => {
+      setTimeout(() => track.muted && this.#revive(stream), MUTED_MS);
+    });
   }
 
-  /** iPhones give a black picture after a pause. */
-  async #restart(): Promise<void> {
-    const video = this.#video;
-    if (video === null || document.hidden || this.#stream === null || this.#isLive()) return;
-    for (const track of this.#stream.getTracks()) track.stop();
-    this.#stream = null;
-    await this.open(video).catch(() => this.stop());
+  /** The phone took the camera away while it was looked through. */
+  #revive(stream: MediaStream): void {
+    if (stream !== this.#stream || document.hidden) return;
+    if (performance.now() - this.#restarted_ms < AGAIN_MS) this.#lose(null);
+    else void this.restart();
+  }
+
+  get #track(): MediaStreamTrack | undefined {
+    return this.#stream?.getVideoTracks()[0];
+  }
+
+  #isLive(): boolean {
+    return this.#track?.readyState === "live" && !this.#track.muted;
   }
 }
 

@@ -15,11 +15,13 @@ export type FaultCode =
   | "camera_busy"
   | "camera_insecure"
   | "camera_not_ready"
+  | "light_failed"
   | "voice_denied"
   | "voice_busy"
   | "voice_unsupported"
   | "photo_unreadable"
   | "photo_damaged"
+  | "photo_too_large"
   | "photo_missing";
 
 /** A fault with a stable code; `cause` holds what the browser said. */

@@ -2,6 +2,7 @@
 
 import { Api, ApiFault } from "./api.ts";
 import { Camera } from "./camera.ts";
+import { Compass } from "./compass.ts";
 import { mayLocate } from "./consent.ts";
 import { touchDraft } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
@@ -50,6 +51,7 @@ export class Phone {
   readonly #trail: Trail;
   readonly #listeners = new Set<() => void>();
   #camera: Camera | null = null;
+  #compass: Compass | null = null;
   #recorder: Recorder | null = null;
   #open: Records | null = null;
   #asked: CurrentPerson | null = null;
@@ -91,6 +93,12 @@ export class Phone {
   get camera(): Camera {
     this.#camera ??= new Camera(this.#world.media);
     return this.#camera;
+  }
+
+  /** The compass, one for all visits to the camera: an iPhone is asked for it once. */
+  get compass(): Compass {
+    this.#compass ??= new Compass(window);
+    return this.#compass;
   }
 
   /** The microphone, one for all screens. */

@@ -53,21 +53,36 @@ export async function develop(source: PhotoSource): Promise<ArrayBuffer> {
   return shrink((edge_px, quality) => printCanvas(frame, edge_px, quality));
 }
 
+/** Beyond it a cheap phone gives up the page instead of the picture: 64 million pixels are 256 MB once unpacked. */
+const MOST_PIXELS = 64_000_000;
+const MOST_FILE_BYTES = 100_000_000;
+
 /** An image element bakes the orientation in on every browser and lets go of its pixels once drawn. */
 async function readFile(file: Blob): Promise<HTMLCanvasElement> {
+  if (file.size > MOST_FILE_BYTES) throw new PhoneFault("photo_too_large");
   const url = URL.createObjectURL(file);
   const image = new Image();
   image.src = url;
   try {
+    await measured(image);
+    const { naturalWidth: width, naturalHeight: height } = image;
+    if (width * height > MOST_PIXELS) throw new PhoneFault("photo_too_large");
     await image.decode();
-    return draw(image, image.naturalWidth, image.naturalHeight, EDGE_PX);
+    return draw(image, width, height, EDGE_PX);
   } catch (cause) {
-    throw new PhoneFault("photo_unreadable", cause);
+    throw cause instanceof PhoneFault ? cause : new PhoneFault("photo_unreadable", cause);
   } finally {
     image.src = "";
     URL.revokeObjectURL(url);
   }
 }
+
+/** How large it is stands in its first bytes: known before it is unpacked. */
+const measured = (image: HTMLImageElement): Promise<void> =>
+  new Promise((resolve, reject) => {
+    image.addEventListener("load", () => resolve());
+    image.addEventListener("error", () => reject(new Error("no picture")));
+  });
 
 /** Draw a picture or a video frame onto a canvas of at most this long edge. */
 export function draw(

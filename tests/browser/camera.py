@@ -20,4 +20,7 @@ class Camera:
         """Show this picture from now on."""
         frame = io.BytesIO()
         Image.open(io.BytesIO(picture)).resize(FRAME_PX).save(frame, "JPEG", quality=80)
-        self.file.write_bytes(frame.getvalue() * FRAMES)
+        # Put in place whole: a page that is still looking at the old one goes on looking at it.
+        beside = self.file.with_suffix(".new")
+        beside.write_bytes(frame.getvalue() * FRAMES)
+        beside.replace(self.file)

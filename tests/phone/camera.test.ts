@@ -1,13 +1,29 @@
 /** The camera says by name why it cannot, and never keeps a light burning. */
 
 import assert from "node:assert/strict";
-import { before, suite, test } from "node:test";
+import { before, mock, suite, test } from "node:test";
 import { Camera } from "../../static/phone/camera.ts";
 
-interface FakeTrack {
-  readyState: string;
-  muted: boolean;
-  stop(): void;
+class FakeTrack extends EventTarget {
+  readyState = "live";
+  muted = false;
+  torch = false;
+
+  stop(): void {
+    this.readyState = "ended";
+  }
+
+  /** The phone takes the camera away: unlike `stop`, that is told. */
+  end(): void {
+    this.stop();
+    this.dispatchEvent(new Event("ended"));
+  }
+
+  getCapabilities = () => ({ torch: true });
+
+  applyConstraints = async ({ advanced }: { advanced: { torch: boolean }[] }) => {
+    this.torch = advanced[0]?.torch ?? false;
+  };
 }
 
 const listeners = new Map<string, () => void>();
@@ -19,13 +35,7 @@ class FakeMedia {
   getUserMedia = async (): Promise<MediaStream> => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     if (this.fault !== null) throw new DOMException("no", this.fault);
-    const track: FakeTrack = {
-      readyState: "live",
-      muted: false,
-      stop() {
-        track.readyState = "ended";
-      },
-    };
+    const track = new FakeTrack();
     this.tracks.push(track);
     const held = { getTracks: () => [track], getVideoTracks: () => [track] };
     return held as unknown as MediaStream;
@@ -105,6 +115,67 @@ suite("the camera", () => {
     listeners.get("visibilitychange")?.();
     await pause();
     assert.equal(media.tracks.length, 2);
+  });
+
+  test("that the phone takes away is started again, once", async () => {
+    const media = new FakeMedia();
+    const camera = new Camera(media);
+    const told: string[] = [];
+    await camera.open(makeVideo(), (code) => told.push(code));
+    media.tracks[0]?.end();
+    await pause();
+    assert.equal(media.burning, 1);
+    assert.deepEqual(told, []);
+    media.tracks[1]?.end();
+    await pause();
+    assert.equal(media.tracks.length, 2);
+    assert.deepEqual(told, ["camera_busy"]);
+  });
+
+  test("that is gone when it is started again says so", async () => {
+    const media = new FakeMedia();
+    const camera = new Camera(media);
+    const told: string[] = [];
+    await camera.open(makeVideo(), (code) => told.push(code));
+    media.fault = "NotFoundError";
+    media.tracks[0]?.end();
+    await pause();
+    assert.deepEqual(told, ["camera_absent"]);
+  });
+
+  test("muted for a moment is left alone", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const media = new FakeMedia();
+    const opening = new Camera(media).open(makeVideo());
+    mock.timers.tick(5);
+    await opening;
+    const [track] = media.tracks;
+    assert.ok(track);
+    for (const isStill of [false, true]) {
+      track.muted = true;
+      track.dispatchEvent(new Event("mute"));
+      track.muted = isStill;
+      mock.timers.tick(1_000);
+      assert.equal(track.readyState, isStill ? "ended" : "live");
+    }
+    mock.timers.reset();
+  });
+
+  test("has its light on only while it is open", async () => {
+    const media = new FakeMedia();
+    const camera = new Camera(media);
+    assert.equal(camera.hasLight, false);
+    await camera.open(makeVideo());
+    assert.equal(camera.hasLight, true);
+    await camera.light(true);
+    assert.deepEqual([camera.isLit, media.tracks[0]?.torch], [true, true]);
+    camera.stop();
+    assert.deepEqual([camera.isLit, media.burning], [false, 0]);
+    await camera.open(makeVideo());
+    assert.ok(media.tracks[1]);
+    media.tracks[1].applyConstraints = async () => Promise.reject(new Error("no"));
+    await assert.rejects(camera.light(true), { code: "light_failed" });
+    assert.equal(camera.isLit, false);
   });
 
   test("gives no frame before there is one", async () => {

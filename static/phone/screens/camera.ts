@@ -1,25 +1,30 @@
 /** The camera: live view with the before picture as a ghost over it, and a way out when the phone has no live camera. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { FaultCode } from "../faults.ts";
 import { say } from "../words.ts";
+import { drawAim, drawSide, drawSight } from "./aim.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawNotice } from "./frame.ts";
 import { drawGhostBar, drawGhostOver } from "./ghost.ts";
-import { drawPickers } from "./pickers.ts";
+import { drawRefused } from "./refused.ts";
 import { drawFew, drawFull } from "./space.ts";
 import { distanceM, findTarget, type Target } from "./target.ts";
 import { type Stage, Visit } from "./visit.ts";
 
-const REDRAW_MS = 3_000;
+/** As often as somebody who turns about looks whether he has turned enough. */
+const GLANCE_MS = 500;
 
 export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Here> {
   const target = findTarget(here, parts);
   if (target === null) return { title: "", draw: () => drawGone() };
   const visit = new Visit(app, target);
-  const timer = setInterval(() => app.redraw(), REDRAW_MS);
+  const timer = setInterval(() => {
+    visit.glance();
+    app.redraw();
+  }, GLANCE_MS);
   app.phone.wantPlace(true);
   void app.phone.measure();
+  app.phone.compass.start();
   return {
     title: say(`phone.camera.title.${target.role}`),
     draw: (now) => drawCamera(app, now, target, visit),
@@ -31,6 +36,7 @@ export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Her
     leave() {
       clearInterval(timer);
       app.phone.camera.stop();
+      app.phone.compass.stop();
       app.phone.wantPlace(false);
     },
   };
@@ -69,7 +75,11 @@ function drawStage(app: App, here: Here, target: Target, visit: Visit): Template
   const { stage } = visit;
   const isTaken = stage.is === "shot" || stage.is === "saving";
   if (here.photos_left === 0 && !isTaken) return drawFull(target.back);
-  if (stage.is === "failed") return drawFailed(app, visit, stage.code);
+  if (stage.is === "failed")
+    return html`<div class="camera__failed">
+      ${drawMessage(app)}
+      ${drawRefused(stage.code, { pick: (file) => void visit.pick(file), again: () => visit.again() })}
+    </div>`;
   if (stage.is === "shot" || stage.is === "saving") return drawShot(app, visit, stage);
   return drawLive(app, here, target, visit);
 }
@@ -78,7 +88,8 @@ function drawLive(app: App, here: Here, target: Target, visit: Visit): TemplateR
   const live = visit.stage.is === "live";
   return html`<div class="view">
       <video class="view__live" autoplay muted playsinline aria-label=${say("phone.camera.live")}></video>
-      ${drawGhostOver(app, target.ghost, visit.ghost)} ${drawGrid()}
+      ${drawGhostOver(app, target.ghost, visit.ghost)} ${drawGrid()} ${drawAim(app, target, visit)}
+      ${drawSight(app, visit)}
       ${live ? nothing : html`<p class="view__words" role="status">${say("phone.camera.opening")}</p>`}
     </div>
     ${drawMessage(app)} ${drawFew(here)}
@@ -90,7 +101,8 @@ function drawLive(app: App, here: Here, target: Target, visit: Visit): TemplateR
         aria-label=${say("phone.camera.shoot")}
         @click=${() => visit.shoot()}
       ></button>
-    </div>`;
+    </div>
+    ${drawSide(app)}`;
 }
 
 function drawGrid(): TemplateResult {
@@ -111,26 +123,23 @@ function drawShot(
     ${
       stage.is === "saving"
         ? html`<p class="camera__words" role="status">${say("phone.camera.saving")}</p>`
-        : html`<div class="camera__bar button-row">
-            <button type="button" class="button button--night" @click=${() => visit.again()}>
-              ${say("phone.camera.again")}
-            </button>
-            <button type="button" class="button button--main" @click=${() => visit.use(stage)}>
-              ${say("phone.camera.use")}
-            </button>
-          </div>`
+        : drawVerdict(visit, stage)
     }`;
 }
 
-function drawFailed(app: App, visit: Visit, code: FaultCode): TemplateResult {
-  return html`<div class="camera__failed">
-    ${drawMessage(app)}
-    <p role="alert">${say(`phone.fault.${code}`)}</p>
-    ${drawPickers((file) => void visit.pick(file))}
-    <button type="button" class="button button--night button--wide" @click=${() => visit.again()}>
-      ${say("phone.app.again")}
-    </button>
-  </div>`;
+/** Of a black picture it is said before it is kept; it may be all there is to be had. */
+function drawVerdict(visit: Visit, stage: Extract<Stage, { is: "shot" }>): TemplateResult {
+  const { isBlack } = stage;
+  const kind = (isMain: boolean) => (isMain ? "button--main" : "button--night");
+  return html`${isBlack ? html`<p class="camera__words" role="alert">${say("phone.camera.shot_black")}</p>` : nothing}
+    <div class="camera__bar button-row">
+      <button type="button" class="button ${kind(isBlack)}" @click=${() => visit.again()}>
+        ${say("phone.camera.again")}
+      </button>
+      <button type="button" class="button ${kind(!isBlack)}" @click=${() => visit.use(stage)}>
+        ${say("phone.camera.use")}
+      </button>
+    </div>`;
 }
 
 function drawMessage({ message }: App) {

@@ -16,8 +16,7 @@ const LEVELS = ["light", "middle", "strong"] as const;
 export function drawGhostOver(app: App, sha256: string | null, ghost: Ghost) {
   const url = sha256 === null ? null : app.photo(sha256);
   if (typeof url !== "string" || !ghost.shown) return nothing;
-  return html`<img class="view__ghost view__ghost--${ghost.level}" src=${url} alt="" />
-    <p class="view__hint">${say("phone.camera.align")}</p>`;
+  return html`<img class="view__ghost view__ghost--${ghost.level}" src=${url} alt="" />`;
 }
 
 /** 淡 中 浓, and the small picture that turns the ghost on and off. */

@@ -4,7 +4,10 @@ import { html, type TemplateResult } from "lit-html";
 import { say } from "../words.ts";
 
 /** `take` gets the file; the box is emptied, so that the same picture may be picked twice. */
-export function drawPickers(take: (file: File) => void): TemplateResult {
+export function drawPickers(
+  take: (file: File) => void,
+  { isMain }: { isMain: boolean },
+): TemplateResult {
   const change = (event: Event) => {
     const box = event.target as HTMLInputElement;
     const file = box.files?.[0];
@@ -12,7 +15,7 @@ export function drawPickers(take: (file: File) => void): TemplateResult {
     take(file);
     box.value = "";
   };
-  return html`<label class="button button--main button--wide picker">
+  return html`<label class="button ${isMain ? "button--main" : "button--night"} button--wide picker">
       <input
         class="unseen"
         type="file"

@@ -1,8 +1,11 @@
 /** One visit to the camera, from opening it to the picture in its slot. */
 
 import { makeShot, type Shot } from "../album.ts";
+import { measure } from "../brightness.ts";
 import { findDraft } from "../draft.ts";
 import { type FaultCode, PhoneFault } from "../faults.ts";
+import type { Place } from "../model.ts";
+import { isBlack, type Sight, Watch } from "../rules/sight.ts";
 import { say } from "../words.ts";
 import type { App } from "./app.ts";
 import type { Ghost } from "./ghost.ts";
@@ -14,12 +17,15 @@ export type Stage =
   | { is: "live" }
   | { is: "failed"; code: FaultCode }
   /** The picture is made while it is looked at, so that keeping it is one write. */
-  | { is: "shot"; frame: HTMLCanvasElement; shot: Promise<Shot> }
+  | { is: "shot"; frame: HTMLCanvasElement; isBlack: boolean; shot: Promise<Shot> }
   | { is: "saving"; frame: HTMLCanvasElement | null };
 
 export class Visit {
   stage: Stage = { is: "opening" };
+  /** What is seen in the live picture. */
+  sight: Sight = "fine";
   readonly ghost: Ghost = { level: "middle", shown: true };
+  readonly #watch = new Watch();
   readonly #app: App;
   readonly #target: Target;
   #video: HTMLVideoElement | null = null;
@@ -43,26 +49,53 @@ export class Visit {
   async #open(video: HTMLVideoElement): Promise<void> {
     const { phone } = this.#app;
     await findDraft(phone.pen());
-    await phone.camera.open(video);
+    await phone.camera.open(video, (code) => this.#lose(code));
+  }
+
+  /** Looks whether the live picture still shows anything, and has a camera that gives nothing started again. */
+  glance(): void {
+    const { camera } = this.#app.phone;
+    if (this.stage.is !== "live" || document.hidden) return;
+    const look = camera.look();
+    if (look === null) return;
+    const seen = this.#watch.see(look, performance.now());
+    if (seen === "restart") void camera.restart();
+    else this.sight = seen;
+  }
+
+  /** 重开相机. */
+  reopen(): void {
+    this.sight = "fine";
+    void this.#app.phone.camera.restart();
+    this.#app.redraw();
+  }
+
+  /** A picture that is being looked at stays, whatever becomes of the camera. */
+  #lose(code: FaultCode): void {
+    if (this.stage.is === "live" || this.stage.is === "opening")
+      this.#enter({ is: "failed", code });
   }
 
   shoot(): void {
     const { phone } = this.#app;
     try {
       const frame = phone.camera.capture();
-      const facts = {
-        role: this.#target.role,
-        source: "live",
-        place: phone.position.place(),
-      } as const;
+      const facts = { role: this.#target.role, source: "live", place: this.#place() } as const;
       const shot = painted().then(() => makeShot(phone.pen(), frame, facts));
       // Said when it is to be kept.
       shot.catch(() => undefined);
-      this.#enter({ is: "shot", frame, shot });
+      this.#enter({ is: "shot", frame, isBlack: isBlack(measure(frame)), shot });
       this.#video = null;
     } catch (fault) {
       this.#app.tell(say(`phone.fault.${codeOf(fault)}`), "bad");
     }
+  }
+
+  /** Where one stands, and which way the camera looks: that of a walk's own fix is the way one walks. */
+  #place(): Place | null {
+    const { position, compass } = this.#app.phone;
+    const place = position.place();
+    return place === null ? null : { ...place, heading_deg: compass.heading() };
   }
 
   again(): void {
