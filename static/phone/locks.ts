@@ -3,6 +3,9 @@
 /** The part of `navigator.locks` used here. */
 export type Locks = Pick<LockManager, "request">;
 
+/** Under which a person's outbox is delivered, in whatever tab or worker. */
+export const syncLock = (person_id: string): string => `patrol-sync-${person_id}`;
+
 const tails = new Map<string, Promise<unknown>>();
 
 /** Run `work` after all earlier holders of this name have finished. */

@@ -15,7 +15,7 @@ export interface Courier {
   now(): number;
   /** From 0 up to 1. */
   random(): number;
-  installation_id(): string;
+  installation_id: string;
   /** What time it was at the server when it last said so, in ms since 1970. */
   server_ms: number | null;
 }
@@ -32,7 +32,7 @@ export async function registerBook(
   const key = bookKey(ledger);
   const book = await courier.store.read((tx) => tx.objectStore("meta").get(key));
   if ((book as Book | undefined)?.registered) return;
-  const installation_id = courier.installation_id();
+  const { installation_id } = courier;
   const label = globalThis.navigator?.userAgent?.slice(0, 200) ?? "";
   const names = { device_id, installation_id, label, public_key: null };
   await courier.api.post("/api/v1/devices", names);

@@ -5,6 +5,7 @@ import { Camera } from "./camera.ts";
 import { Compass } from "./compass.ts";
 import { mayLocate } from "./consent.ts";
 import { touchDraft } from "./draft.ts";
+import { allowErrand, forbidErrand } from "./errand.ts";
 import { PhoneFault } from "./faults.ts";
 import { findChoice, keepChoice, learnChoice } from "./language.ts";
 import { type Pending, unpark } from "./outbox.ts";
@@ -25,6 +26,7 @@ import { Recorder } from "./recorder.ts";
 import { closeRecords, openRecords, type Records } from "./records.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import { layReserve } from "./space.ts";
+import { Store } from "./store.ts";
 import type { SyncState, Trigger } from "./sync.ts";
 import { isOngoing, Trail } from "./trail.ts";
 import { videoRule } from "./videos.ts";
@@ -149,7 +151,9 @@ export class Phone {
   async leave(): Promise<void> {
     seal(this.#world.pointers);
     this.#asked = null;
+    const store = this.#open?.store;
     this.#close();
+    if (store !== undefined) await recall(store);
     await this.#payLogout();
   }
 
@@ -205,6 +209,7 @@ export class Phone {
   async #enter(person: CurrentPerson): Promise<void> {
     this.#close();
     this.#asked = null;
+    const before = findPerson(this.#world.pointers);
     pointTo(this.#world.pointers, person);
     confirmed(this.#world.visit, person);
     const open: Records = openRecords(this.#world, person, {
@@ -221,8 +226,15 @@ export class Phone {
     });
     this.#open = open;
     this.#plan = await readPlan(open.store);
+    await this.#send(open, before);
     open.store.subscribe(() => this.#changed(open));
     await this.#changed(open);
+  }
+
+  /** The worker delivers for him from now on, and for nobody else. */
+  async #send({ store, person, installation_id }: Records, before: CurrentPerson | null) {
+    await allowErrand(store, { installation_id }).catch(() => undefined);
+    if (before !== null && before.id !== person.id) await recall(new Store(before.id));
   }
 
   /** A plan says whose session it is; another person's opens his own records. */
@@ -262,6 +274,7 @@ export class Phone {
   #filed(open: Records): void {
     this.#world.persist();
     void layReserve(open.store).catch(() => undefined);
+    this.#world.wantErrand(open.person.id);
     void open.sync.run("hope");
   }
 
@@ -311,6 +324,9 @@ export class Phone {
   #see(isHidden: boolean): void {
     void this.#trail.see(isHidden);
     if (!isHidden) void this.wake.again();
+    const { person, outbox } = this.#snapshot;
+    if (isHidden && person !== null && outbox.entries + outbox.media > 0)
+      this.#world.wantErrand(person.id);
   }
 
   async #payLogout(): Promise<void> {
@@ -334,6 +350,12 @@ export class Phone {
     this.#snapshot = this.#compose();
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The worker delivers these records no longer; where that cannot be stored it learns it from the server. */
+async function recall(store: Store): Promise<void> {
+  await forbidErrand(store).catch(() => undefined);
+  store.close();
 }
 
 /** Wake the phone up. */

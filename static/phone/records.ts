@@ -12,6 +12,7 @@ import type { World } from "./world.ts";
 
 export interface Records {
   person: CurrentPerson;
+  installation_id: string;
   store: Store;
   pen: Pen;
   album: Album;
@@ -36,10 +37,11 @@ export function openRecords(world: World, person: CurrentPerson, owner: Owner): 
   const { now } = clock;
   const store = new Store(person.id);
   const api = new Api(world.fetch);
-  const installation_id = () => installationId(pointers, () => uuid7(now()));
+  const installation_id = installationId(pointers, () => uuid7(now()));
   const courier = { store, api, now, random, installation_id, server_ms: null };
   return {
     person,
+    installation_id,
     store,
     pen: { store, person_id: person.id, clock, locks },
     album: new Album(store),

@@ -1,6 +1,8 @@
-/** The worker: the app's shell from the cache, so that it starts without a network. It touches nothing else. */
+/** The worker: the app's shell from the cache, so that it starts without a network, and what the closed app left unsent. */
 
-export {};
+import { personOf } from "./errand.ts";
+import { runErrand, type Surroundings } from "./runner.ts";
+import { type Connection, netOf } from "./videos.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 /** Baked in by static/build.mjs: the shell's addresses, and a name that changes with their content. */
@@ -24,10 +26,33 @@ self.addEventListener("message", (event) => {
   if (event.data === "take_over") void self.skipWaiting();
 });
 
+// A bonus of some browsers (Background Sync): everything goes without it as soon as the app is opened again.
+self.addEventListener("sync", (event: Event) => {
+  const call = event as SyncEvent;
+  const person_id = personOf(call.tag);
+  if (person_id !== null) call.waitUntil(runErrand(SURROUNDINGS, person_id));
+});
+
 self.addEventListener("fetch", (event) => {
   const address = shellAddress(event.request);
   if (address !== null) event.respondWith(fromShell(address, event.request));
 });
+
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
+
+const SURROUNDINGS: Surroundings = {
+  fetch: (...request) => fetch(...request),
+  locks: self.navigator.locks,
+  now: Date.now,
+  random: Math.random,
+  net: () => netOf((self.navigator as { connection?: Connection }).connection),
+  share: (name) => {
+    const channel = new BroadcastChannel(name);
+    return { tell: () => channel.postMessage(null), close: () => channel.close() };
+  },
+};
 
 /** The cached address that answers a request; null for all that is none of the worker's business. */
 function shellAddress({ method, url }: Request): string | null {

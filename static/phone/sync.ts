@@ -3,7 +3,7 @@
 import { ApiFault, isFar } from "./api.ts";
 import { type Courier, deliverEntries } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
-import { ifFree, type Locks } from "./locks.ts";
+import { ifFree, type Locks, syncLock } from "./locks.ts";
 import type { Plan } from "./model.ts";
 import { noteDelivered } from "./outbox.ts";
 import { reportRest } from "./parcel.ts";
@@ -42,9 +42,6 @@ export type Trigger = "timer" | "hope" | "signal" | "now";
 
 /** Answers of a server that takes text but has no room or breath for pictures. */
 const OF_PICTURES = [429, 503, 507];
-
-/** The name of the lock under which a person's outbox is delivered, in whatever tab or worker. */
-export const syncLock = (person_id: string): string => `patrol-sync-${person_id}`;
 
 export class Sync {
   readonly #parts: SyncParts;

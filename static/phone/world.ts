@@ -1,5 +1,6 @@
 /** All the phone touches of the browser, handed in as one, so that tests hand in their own. */
 
+import { tagOf } from "./errand.ts";
 import type { Locks } from "./locks.ts";
 import type { Clock } from "./pen.ts";
 import { PERSON_KEY, type Pointers } from "./person.ts";
@@ -31,6 +32,8 @@ export interface World {
   watch(run: (trigger: Trigger) => void): void;
   /** Call `see` whenever the page goes out of sight or comes back. */
   watchSight(see: (isHidden: boolean) => void): void;
+  /** Have the worker woken for this person's outbox when there is a network, the app open or not. */
+  wantErrand(person_id: string): void;
   /** Tell the other tabs of a change, and hear theirs; gives back how to stop. */
   share(name: string, hear: () => void): { tell(): void; close(): void };
 }
@@ -57,6 +60,7 @@ export function browserWorld(): World {
     freeBytes,
     watch,
     watchSight: (see) => document.addEventListener("visibilitychange", () => see(document.hidden)),
+    wantErrand: (person_id) => void wantErrand(person_id).catch(() => undefined),
     share,
   };
 }
@@ -81,6 +85,16 @@ function watch(run: (trigger: Trigger) => void): void {
 
 function connection(): Connection | undefined {
   return (navigator as { connection?: Connection }).connection;
+}
+
+async function wantErrand(person_id: string): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await (registration as Wakeable | undefined)?.sync?.register(tagOf(person_id));
+}
+
+/** Background Sync, where there is one. */
+interface Wakeable {
+  sync?: { register(tag: string): Promise<void> };
 }
 
 function share(name: string, hear: () => void): { tell(): void; close(): void } {

@@ -43,7 +43,7 @@ export function makePhone(): Phone {
     now: pen.clock.now,
     random: () => 1,
     server_ms: null,
-    installation_id: () => "0193a000-0000-7000-8000-0000000000e1",
+    installation_id: "0193a000-0000-7000-8000-0000000000e1",
   };
   const hear = () => undefined;
   const looks = { hear, hang: () => null, mayVideos: true };

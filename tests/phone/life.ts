@@ -49,6 +49,8 @@ export interface Life {
   see(isHidden: boolean): void;
   online: boolean;
   net: Net;
+  /** Whose outbox the worker was asked to see to. */
+  errands: string[];
   /** What the browser forgets when the app is closed. */
   visit: Map<string, string>;
 }
@@ -64,6 +66,7 @@ export function makeLife(plan: Plan = planOf("示例甲")): Life {
     clock,
     online: true,
     net: "unknown",
+    errands: [],
     visit: new Map(),
     wake: () => undefined,
     see: () => undefined,
@@ -100,6 +103,7 @@ export function makeLife(plan: Plan = planOf("示例甲")): Life {
     watchSight: (see) => {
       life.see = see;
     },
+    wantErrand: (person_id) => void life.errands.push(person_id),
     share: () => ({ tell: () => undefined, close: () => undefined }),
   };
   return life;

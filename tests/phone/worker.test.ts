@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { before, suite, test } from "node:test";
+import "fake-indexeddb/auto";
+import { tagOf } from "../../static/phone/errand.ts";
+import { uuid7 } from "../../static/phone/rules/uuid7.ts";
 
 type Listener = (event: Record<string, unknown>) => void;
 
@@ -58,6 +61,7 @@ suite("the worker", () => {
       self: {
         addEventListener: (name: string, listener: Listener) => listeners.set(name, listener),
         location: { origin: ORIGIN },
+        navigator: {},
         clients: { claim: async () => undefined },
         skipWaiting: async () => {
           tookOver += 1;
@@ -100,6 +104,18 @@ suite("the worker", () => {
       assert.equal(await fetched(path, method), undefined);
     });
   }
+
+  test("sees to an outbox when it is woken for one, and to nothing else", async () => {
+    let errands = 0;
+    const waitUntil = (errand: Promise<void>) => {
+      errands += 1;
+      return errand;
+    };
+    listeners.get("sync")?.({ tag: "another", waitUntil });
+    assert.equal(errands, 0);
+    listeners.get("sync")?.({ tag: tagOf(uuid7(Date.now())), waitUntil });
+    assert.equal(errands, 1);
+  });
 
   test("takes over only when the page says so", async () => {
     await hear("message", { data: "hello" });

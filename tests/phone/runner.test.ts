@@ -1,0 +1,155 @@
+/** The worker delivers what a closed app left, one person's only, and never what is sealed (F05, F13). */
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { allowErrand, forbidErrand, personOf, tagOf } from "../../static/phone/errand.ts";
+import { inTurn, syncLock } from "../../static/phone/locks.ts";
+import { startPhone } from "../../static/phone/phone.ts";
+import { runErrand, type Surroundings } from "../../static/phone/runner.ts";
+import { file, fileCure, makePhone, mediaStates, type Phone, states } from "./delivery.ts";
+import { atRest, finish, type Life, makeLife, planOf, until, walk } from "./life.ts";
+
+interface Woken {
+  world: Surroundings;
+  told: string[];
+}
+
+/** What a worker has of the browser, on the same server as the page. */
+function wake({ server, clock }: Pick<Phone, "server" | "clock"> | Life): Woken {
+  const told: string[] = [];
+  const world: Surroundings = {
+    fetch: server.fetch,
+    locks: undefined,
+    now: clock.now,
+    random: () => 1,
+    net: () => "unknown",
+    share: (name) => ({ tell: () => void told.push(name), close: () => undefined }),
+  };
+  return { world, told };
+}
+
+const ERRAND = { installation_id: "0193a000-0000-7000-8000-0000000000e1" };
+
+suite("an errand", () => {
+  test("is called after its person, and not everything is one", () => {
+    assert.equal(personOf(tagOf("abc")), "abc");
+    assert.equal(personOf("another"), null);
+  });
+
+  test("delivers text and pictures, and tells the pages", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    await allowErrand(phone.pen.store, ERRAND);
+    const { world, told } = wake(phone);
+    await runErrand(world, phone.pen.person_id);
+    assert.deepEqual([await states(phone), await mediaStates(phone)], [["accepted"], ["stored"]]);
+    assert.ok(told.length > 0 && told.every((name) => name === phone.pen.store.name));
+    assert.equal(phone.server.books.length, 1);
+  });
+
+  test("of sealed records sends nothing", async () => {
+    const phone = makePhone();
+    await file(phone);
+    const { world } = wake(phone);
+    await runErrand(world, phone.pen.person_id);
+    assert.deepEqual(phone.server.calls, []);
+    assert.deepEqual(await states(phone), ["waiting"]);
+  });
+
+  test("sends nothing more once the records are sealed in the middle of it", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000, 2000);
+    await allowErrand(phone.pen.store, ERRAND);
+    const { world } = wake(phone);
+    const sealing: typeof fetch = async (path, init) => {
+      if (String(path).endsWith("/media")) await forbidErrand(phone.pen.store);
+      return phone.server.fetch(path, init);
+    };
+    await assert.rejects(runErrand({ ...world, fetch: sealing }, phone.pen.person_id));
+    const last = phone.server.calls.at(-1);
+    assert.equal(last, "POST /api/v1/media");
+    assert.equal(phone.server.stored.size, 1);
+  });
+
+  test("that breaks off says so to the browser, which calls again", async () => {
+    const phone = makePhone();
+    await file(phone);
+    await allowErrand(phone.pen.store, ERRAND);
+    phone.server.mischief = () => "dead";
+    const { world } = wake(phone);
+    await assert.rejects(runErrand(world, phone.pen.person_id), { code: "unreachable" });
+    phone.server.mischief = () => null;
+    await runErrand(world, phone.pen.person_id);
+    assert.deepEqual(await states(phone), ["accepted"]);
+  });
+
+  test("waits for the page that is at it, and goes on where that ended", async () => {
+    const phone = makePhone();
+    await file(phone);
+    await allowErrand(phone.pen.store, ERRAND);
+    const { world } = wake(phone);
+    let close: () => void = () => undefined;
+    const page = inTurn(undefined, syncLock(phone.pen.person_id), () => {
+      return new Promise<void>((resolve) => {
+        close = resolve;
+      });
+    });
+    const errand = runErrand(world, phone.pen.person_id);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(phone.server.calls, []);
+    close();
+    await Promise.all([page, errand]);
+    assert.deepEqual(await states(phone), ["accepted"]);
+  });
+});
+
+suite("a phone with a worker", () => {
+  async function fileOffline(life: Life) {
+    const phone = await startPhone(false, life.world);
+    const { person } = await phone.arrive();
+    await until(atRest(phone));
+    life.online = false;
+    await walk(phone);
+    await finish(phone, "下雨");
+    return { phone, person };
+  }
+
+  test("has it woken when something is filed, and when it goes out of sight with something unsent", async () => {
+    const life = makeLife();
+    const { person } = await fileOffline(life);
+    assert.deepEqual(life.errands, [person.id]);
+    life.see(true);
+    assert.deepEqual(life.errands, [person.id, person.id]);
+    life.see(false);
+    assert.equal(life.errands.length, 2);
+  });
+
+  test("leaves the rest to it", async () => {
+    const life = makeLife();
+    const { person } = await fileOffline(life);
+    await runErrand(wake(life).world, person.id);
+    assert.equal(life.server.entries.length, 1);
+  });
+
+  test("takes the errand back at 换人", async () => {
+    const life = makeLife();
+    const { phone, person } = await fileOffline(life);
+    await phone.leave();
+    await runErrand(wake(life).world, person.id);
+    assert.equal(life.server.entries.length, 0);
+  });
+
+  test("takes it back as well when another person logs in without 换人", async () => {
+    const life = makeLife();
+    const { phone, person } = await fileOffline(life);
+    await until(() => !phone.snapshot().sync.running);
+    life.online = true;
+    life.server.plan = planOf("示例乙");
+    life.server.person_id = life.server.plan.person.id;
+    const next = await startPhone(true, life.world);
+    await next.arrive();
+    await runErrand(wake(life).world, person.id);
+    const brought = life.server.calls.filter((call) => call.startsWith("POST"));
+    assert.deepEqual(brought, []);
+  });
+});
