@@ -31,6 +31,7 @@ class Settings:
     is how many reverse proxies of ours stand in front: only so many forwarded addresses are believed. `redis_url` is
     where the worker's queue is kept; without one it is a file beside the database. `tianditu_key` is ours at 天地图:
     with one the map at the desk lies on its tiles, without one it is drawn on plain ground and asks nobody.
+    `worker_off` takes the phones' service worker away, should one ever do harm; records on phones stay.
     """
 
     instance_dir: Path
@@ -43,6 +44,7 @@ class Settings:
     proxies: int = 0
     redis_url: str | None = field(default=None, repr=False)
     tianditu_key: str | None = field(default=None, repr=False)
+    worker_off: bool = False
     dist_dir: Path = ROOT / "static" / "dist"
     max_form_bytes: int = 200_000
     max_json_bytes: int = 1_000_000
@@ -65,6 +67,7 @@ class Settings:
             proxies=read.count("PATROL_PROXIES"),
             redis_url=read.redis_url("PATROL_REDIS_URL"),
             tianditu_key=read.tianditu_key("PATROL_TIANDITU_KEY"),
+            worker_off=read.yes_or_no("PATROL_WORKER_OFF"),
         )
         if read.problems:
             raise WrongSettings(read.problems)

@@ -70,11 +70,11 @@ async function bundleEarly() {
   return { files: result.outputFiles, outputs: result.metafile.outputs };
 }
 
-/** The worker: one plain script, told at build time what to keep and which version it is. */
+/** The worker and its kill switch: plain scripts; the worker is told at build time what to keep and which version it is. */
 async function bundleWorker(precache, version) {
   const result = await build({
     ...SHARED_OPTIONS,
-    entryPoints: ["static/phone/sw.ts"],
+    entryPoints: ["static/phone/sw.ts", "static/phone/sw-off.ts"],
     format: "iife",
     define: { __PRECACHE__: JSON.stringify(precache), __VERSION__: JSON.stringify(version) },
   });

@@ -97,7 +97,7 @@ def make_front_end(dist_dir: Path) -> None:
         )
     }
     (dist_dir / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
-    for name in (*names, "sw.js"):
+    for name in (*names, "sw.js", "sw-off.js"):
         (dist_dir / name).touch()
 
 

@@ -47,10 +47,14 @@ def show_shell() -> Response:
 @shell.get("/sw.js")
 @everyone
 def send_worker() -> Response:
-    """Give the worker from the root, so that it may serve all pages; never from a cache, or no update arrives."""
-    if not (dist_dir() / "sw.js").is_file():
-        raise FrontEndMissing(name="sw.js")
-    return _fresh(send_from_directory(dist_dir(), "sw.js", mimetype="text/javascript"))
+    """Give the worker from the root, so that it may serve all pages; never from a cache, or no update arrives.
+
+    Switched off, it is one that takes itself and its caches away.
+    """
+    name = "sw-off.js" if installed().worker_off else "sw.js"
+    if not (dist_dir() / name).is_file():
+        raise FrontEndMissing(name=name)
+    return _fresh(send_from_directory(dist_dir(), name, mimetype="text/javascript"))
 
 
 @shell.get("/manifest.webmanifest")

@@ -19,7 +19,7 @@ import {
 } from "./screens/routes.ts";
 import { saySync } from "./screens/today.ts";
 import { say, speak, spoken } from "./words.ts";
-import { registerWorker } from "./worker.ts";
+import { registerWorker, type TakeOver } from "./worker.ts";
 
 class Main implements App {
   readonly phone: Phone;
@@ -49,7 +49,7 @@ class Main implements App {
     window.addEventListener("hashchange", () => this.#open());
     this.#root.addEventListener("click", (event) => this.#stayWithoutNet(event));
     registerWorker((takeOver) => {
-      this.update = takeOver;
+      this.update = () => this.#change(takeOver);
       this.redraw();
     });
     if (readAddress(location.hash).length === 0)
@@ -120,6 +120,14 @@ class Main implements App {
     if (!link || navigator.onLine) return;
     event.preventDefault();
     this.tell(say("phone.app.no_net"), "bad");
+  }
+
+  /** Changes to a newer version once nothing is being sent; not under what was begun meanwhile. */
+  #change(takeOver: TakeOver): void {
+    if (this.phone.snapshot().sync.running) this.tell(say("phone.app.update_waits"));
+    void this.phone.betweenDeliveries(async () => {
+      if (nameOf(location.hash) === "today" && this.walk === null) await takeOver();
+    });
   }
 
   get #scroll(): Element | null {

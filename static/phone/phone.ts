@@ -8,6 +8,7 @@ import { touchDraft } from "./draft.ts";
 import { allowErrand, forbidErrand } from "./errand.ts";
 import { PhoneFault } from "./faults.ts";
 import { findChoice, keepChoice, learnChoice } from "./language.ts";
+import { inTurn, syncLock } from "./locks.ts";
 import { type Pending, unpark } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
 import {
@@ -194,6 +195,12 @@ export class Phone {
     const { plan, consent } = this.#snapshot;
     if (isWanted && plan !== null && mayLocate(plan, consent)) this.position.start("photo");
     else this.position.stop("photo");
+  }
+
+  /** Do something while nothing is being delivered, in no tab; one under way is waited for. */
+  async betweenDeliveries(work: () => Promise<void>): Promise<void> {
+    if (this.#open === null) return work();
+    await inTurn(this.#world.locks, syncLock(this.#open.person.id), work);
   }
 
   /** Look anew how much room is left. */

@@ -1,10 +1,19 @@
-/** Registers the worker and says when a newer version waits; everything works without one. */
+/** Registers the worker and says when a newer version is there; everything works without one. */
 
-/** Call `onWaiting` with what takes the new version over and loads the page anew; the page says when that suits. */
-export function registerWorker(onWaiting: (takeOver: () => void) => void): void {
+/** Takes the newer version over and loads the page anew; done when the page is about to go. */
+export type TakeOver = () => Promise<void>;
+
+/** Call `onNewer` with how a newer version is taken over; the page says when that suits. */
+export function registerWorker(onNewer: (takeOver: TakeOver) => void): void {
   const workers = navigator.serviceWorker;
   if (workers === undefined) return;
-  const offer = (worker: ServiceWorker) => onWaiting(() => takeOver(workers, worker));
+  const offer = (worker: ServiceWorker) => onNewer(() => takeOver(workers, worker));
+  let hadWorker = workers.controller !== null;
+  workers.addEventListener("controllerchange", () => {
+    // Taken over in another tab, or switched off: what is on screen here is the old version.
+    if (hadWorker) onNewer(async () => location.reload());
+    hadWorker = true;
+  });
   workers
     .register("/sw.js")
     .then((registration) => {
@@ -20,7 +29,10 @@ export function registerWorker(onWaiting: (takeOver: () => void) => void): void 
     .catch(() => undefined);
 }
 
-function takeOver(workers: ServiceWorkerContainer, worker: ServiceWorker): void {
-  workers.addEventListener("controllerchange", () => location.reload(), { once: true });
-  worker.postMessage("take_over");
+function takeOver(workers: ServiceWorkerContainer, worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    const change = () => resolve(location.reload());
+    workers.addEventListener("controllerchange", change, { once: true });
+    worker.postMessage("take_over");
+  });
 }

@@ -69,6 +69,17 @@ def test_without_a_build_the_page_says_so_in_words(settings, clock, path, tmp_pa
     assert "npm run build" in answer.text
 
 
+def test_the_worker_can_be_switched_off(settings, clock, tmp_path):
+    (tmp_path / "sw.js").write_text("on")
+    (tmp_path / "sw-off.js").write_text("off")
+    said = []
+    for worker_off in (False, True):
+        changed = make_settings(settings.instance_dir, dist_dir=tmp_path, worker_off=worker_off)
+        with create_app(changed, clock=clock).test_client().get("/sw.js") as answer:
+            said.append((answer.text, answer.headers["Cache-Control"]))
+    assert said == [("on", "no-cache"), ("off", "no-cache")]
+
+
 def test_a_new_build_is_seen_without_a_restart(settings, clock, tmp_path):
     manifest = tmp_path / "manifest.json"
     manifest.write_text('{"phone.css": "phone-OLDOLD22.css"}')

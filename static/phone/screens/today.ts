@@ -80,7 +80,7 @@ function drawNotices(app: App, here: Here): TemplateResult {
   }
   ${
     app.update !== null && draft === null
-      ? drawNotice(say("phone.app.new_version"), "", update)
+      ? drawNotice(say("phone.app.new_version"), say("phone.app.new_version_words"), update)
       : nothing
   }
   ${drawStale(here)}`;
