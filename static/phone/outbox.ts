@@ -85,7 +85,7 @@ export async function noteDelivered(store: Store, at_ms: number): Promise<void> 
 
 /** Read what waits and what is parked, and what was accepted of the entries filed since `since_ms`. */
 export async function readOutbox(
-  tx: Reading,
+  tx: Reading | Writing,
   since_ms = Number.POSITIVE_INFINITY,
 ): Promise<Outbox> {
   const [waiting, parked, accepted, media] = await Promise.all([
@@ -95,7 +95,7 @@ export async function readOutbox(
     tx.objectStore("media").getAll(),
   ]);
   const entries = [...waiting, ...parked, ...accepted];
-  entries.sort((a, b) => a.filed_at - b.filed_at || a.device_seq - b.device_seq);
+  entries.sort(byAge);
   return { entries, media };
 }
 
@@ -117,6 +117,19 @@ export async function listIds(tx: Reading, ...states: KeptEntry["state"][]): Pro
 function rangeOf(state: KeptEntry["state"], since_ms = Number.NEGATIVE_INFINITY): IDBKeyRange {
   return IDBKeyRange.bound([state, since_ms], [state, Number.POSITIVE_INFINITY]);
 }
+
+/** The outbox with the entries as well that went long ago and whose pictures have not all arrived. */
+export async function withIncomplete(tx: Reading, { entries, media }: Outbox): Promise<Outbox> {
+  const known = new Set(entries.map(({ id }) => id));
+  const ids = media.filter(isUnsent).map(({ entry_id }) => entry_id ?? "");
+  const missing = [...new Set(ids)].filter((id) => !known.has(id));
+  const found = await Promise.all(missing.map((id) => tx.objectStore("entries").get(id)));
+  const older = found.filter((kept) => kept !== undefined);
+  return { entries: [...older, ...entries].sort(byAge), media };
+}
+
+const byAge = (a: KeptEntry, b: KeptEntry) =>
+  a.filed_at - b.filed_at || a.device_seq - b.device_seq;
 
 /** The entries of one walk as they are kept, the patrol among them; none where it was not finished on this phone. */
 export async function findFiledPatrol(store: Store, patrol_id: string): Promise<KeptEntry[]> {
@@ -180,6 +193,20 @@ export function patrolsBeyond(entries: readonly KeptEntry[], server_time: string
 
 const patrolDay = (entry: Entry): string => dayOf(String(entry.body.started_at));
 
+/** When the oldest of what has not arrived was filed, ms since 1970; pictures are as old as their entry. */
+export function unsentSince(
+  entries: readonly KeptEntry[],
+  waiting: ReadonlySet<string>,
+): number | null {
+  const unsent = entries.filter(
+    (kept) => kept.state !== "accepted" || mediaLeft(kept, waiting) > 0,
+  );
+  return unsent.reduce<number | null>(
+    (oldest, { filed_at }) => Math.min(oldest ?? filed_at, filed_at),
+    null,
+  );
+}
+
 /** How many pictures of an entry have not arrived. */
 export function mediaLeft(kept: KeptEntry, waiting: ReadonlySet<string>): number {
   return kept.entry.media.filter((medium) => waiting.has(medium.sha256)).length;
@@ -196,6 +223,16 @@ export async function unpark(store: Store, id: string): Promise<void> {
       await tx.objectStore("entries").put({ ...kept, ...AFRESH });
     const medium = await tx.objectStore("media").get(id);
     if (medium !== undefined && isUnsent(medium))
+      await tx.objectStore("media").put({ ...medium, ...AFRESH });
+  });
+}
+
+/** The same for all of them at once. */
+export async function unparkAll(store: Store): Promise<void> {
+  await store.write(async (tx) => {
+    const { entries, media } = await readOutbox(tx);
+    for (const kept of entries) await tx.objectStore("entries").put({ ...kept, ...AFRESH });
+    for (const medium of media.filter(isUnsent))
       await tx.objectStore("media").put({ ...medium, ...AFRESH });
   });
 }

@@ -9,12 +9,13 @@ import { allowErrand, forbidErrand } from "./errand.ts";
 import { PhoneFault } from "./faults.ts";
 import { findChoice, keepChoice, learnChoice } from "./language.ts";
 import { inTurn, syncLock } from "./locks.ts";
-import { type Pending, unpark } from "./outbox.ts";
+import { type Pending, unpark, unparkAll } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
 import {
   type CurrentPerson,
   confirmed,
   findPerson,
+  installationId,
   logoutDone,
   mustAsk,
   owesLogout,
@@ -25,6 +26,7 @@ import { fetchPlan, type KeptPlan, keepPlan, readPlan } from "./plan.ts";
 import { Position } from "./position.ts";
 import { Recorder } from "./recorder.ts";
 import { closeRecords, openRecords, type Records } from "./records.ts";
+import { uuid7 } from "./rules/uuid7.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import { layReserve } from "./space.ts";
 import { Store } from "./store.ts";
@@ -174,6 +176,24 @@ export class Phone {
   async retry(id: string): Promise<void> {
     await unpark(this.pen().store, id);
     await this.sync();
+  }
+
+  /** The same for everything that waits or is parked. */
+  async retryAll(): Promise<void> {
+    await unparkAll(this.pen().store);
+    await this.sync();
+  }
+
+  /** Everything unsent as one file, to be carried to the server by hand; `tell` hears how many of its parts are packed. */
+  async packUnsent(tell: (packed: number, of: number) => void): Promise<File> {
+    const { packUnsent } = await import("./carry.ts");
+    const { store } = this.pen();
+    const { person } = this.#snapshot;
+    if (person === null) throw new PhoneFault("nobody");
+    const installation_id = installationId(this.#world.pointers, () =>
+      uuid7(this.#world.clock.now()),
+    );
+    return packUnsent(store, { person, installation_id, now_ms: this.#world.clock.now() }, tell);
   }
 
   /** Read in another language from now on; the server hears of it when there is signal. Fails where its words are not there. */

@@ -7,11 +7,13 @@ import {
   isPausing,
   isUnsent,
   type KeptEntry,
+  type KeptMedium,
   type Outbox,
   type Pending,
   pendingOf,
   readDelivered,
   readOutbox,
+  withIncomplete,
 } from "./outbox.ts";
 import type { CurrentPerson } from "./person.ts";
 import type { KeptPlan } from "./plan.ts";
@@ -34,6 +36,8 @@ export interface Snapshot {
   consent: Consent;
   /** Newest first: everything unsent, and what was filed within the last days. */
   entries: KeptEntry[];
+  /** What is known of each own picture, by its hash. */
+  media: ReadonlyMap<string, KeptMedium>;
   waiting_media: ReadonlySet<string>;
   outbox: Pending;
   line: SyncLine;
@@ -74,7 +78,7 @@ export async function readKept(store: Store, now_ms: number): Promise<Kept> {
     const [draft, consent, outbox, delivered_at, wifi_only, slices] = await Promise.all([
       tx.objectStore("drafts").get(DRAFT_KEY),
       readConsent(tx),
-      readOutbox(tx, now_ms - LATELY_MS),
+      readOutbox(tx, now_ms - LATELY_MS).then((outbox) => withIncomplete(tx, outbox)),
       readDelivered(tx),
       readWifiOnly(tx),
       readReserve(tx),
@@ -102,6 +106,7 @@ export function composeSnapshot(
     draft: kept.draft,
     consent: kept.consent,
     entries: [...kept.outbox.entries].reverse(),
+    media: new Map(kept.outbox.media.map((medium) => [medium.sha256, medium])),
     waiting_media: new Set(unsent.map((medium) => medium.sha256)),
     outbox,
     photos_left: photosThatFit({ free_bytes, slices: kept.slices }, kept.outbox.media),

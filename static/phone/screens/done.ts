@@ -77,8 +77,8 @@ function sayPlace(here: Here, record: WalkRecord): string {
 }
 
 function drawWaiting(here: Here, record: WalkRecord): TemplateResult {
+  const see = html`<a class="button" href=${address("outbox")}>${say("phone.outbox.see")}</a>`;
   if (record.why !== null) {
-    const see = html`<a class="button" href=${address("me")}>${say("phone.done.see")}</a>`;
     return drawNotice(say("phone.me.parked"), record.why, see);
   }
   if (here.line.key === "login_needed") {
@@ -86,7 +86,7 @@ function drawWaiting(here: Here, record: WalkRecord): TemplateResult {
     return drawNotice(say("phone.today.login_title"), say("phone.today.login_words"), login);
   }
   const words = say("phone.done.wait_words", { what: sayLeft(here.line.left) });
-  return drawNotice(say("phone.done.wait_title"), words);
+  return drawNotice(say("phone.done.wait_title"), words, see);
 }
 
 function drawFacts(here: Here, record: WalkRecord): TemplateResult {

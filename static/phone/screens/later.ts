@@ -9,6 +9,7 @@ import { openKnown } from "./known.ts";
 import { openLeave } from "./leave.ts";
 import { openMap } from "./map.ts";
 import { openMe } from "./me.ts";
+import { openOutbox } from "./outbox.ts";
 import { openPlace } from "./place.ts";
 import { openPocket } from "./pocket.ts";
 import { openProblem } from "./problem.ts";
@@ -30,6 +31,7 @@ export const LATER_PAGES: Record<string, Open<Here>> = {
   records: openRecords,
   me: openMe,
   leave: openLeave,
+  outbox: openOutbox,
 };
 
 /** For an open patrol. */

@@ -2,9 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { consentNeeded, withdrawConsent } from "../consent.ts";
-import { type KeptEntry, mediaLeft } from "../outbox.ts";
 import { chooseTextSize, findTextSize, TEXT_SIZES } from "../text-size.ts";
-import { LANGUAGES, say, sayCode, spoken } from "../words.ts";
+import { LANGUAGES, say, spoken } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { sayMoment } from "./dates.ts";
@@ -66,7 +65,8 @@ function drawSync(app: App, here: Here): TemplateResult {
       <p class="strong">${saySync(here)}</p>
       ${last === null ? nothing : html`<p class="soft">${say("phone.me.last_ok", { at: last })}</p>`}
       ${sync.reachable ? nothing : html`<p class="soft">${say("phone.me.no_net")}</p>`}
-      ${sync.session === "out" ? login : drawSend(app, sync.running)} ${drawWaiting(app, here)}
+      ${sync.session === "out" ? login : drawSend(app, sync.running)}
+      <a class="button button--wide" href=${address("outbox")}>${say("phone.outbox.see")}</a>
       <p class="soft">${sayRoom(here)}</p>
     </div>`,
   );
@@ -81,34 +81,6 @@ function drawSend(app: App, running: boolean): TemplateResult {
   >
     ${say(running ? "phone.me.syncing" : "phone.me.sync_now")}
   </button>`;
-}
-
-function drawWaiting(app: App, here: Here) {
-  const waiting = here.entries.filter(
-    (kept) => kept.state !== "accepted" || mediaLeft(kept, here.waiting_media) > 0,
-  );
-  if (waiting.length === 0) return nothing;
-  return html`<h3>${say("phone.me.waiting")}</h3>
-    <ul class="thumb-list">
-      ${waiting.map((kept) => html`<li>${drawKept(app, here, kept)}</li>`)}
-    </ul>`;
-}
-
-function drawKept(app: App, here: Here, kept: KeptEntry): TemplateResult {
-  const kind = sayCode("domain.kind", kept.entry.kind);
-  const left = mediaLeft(kept, here.waiting_media);
-  return html`<p>${say("phone.me.entry_line", { kind, at: sayMoment(kept.filed_at) })}</p>
-    ${left === 0 ? nothing : html`<p class="soft">${say("phone.me.media_left", { n: left })}</p>`}
-    ${kept.state === "parked" ? drawParked(app, kept) : nothing}`;
-}
-
-function drawParked(app: App, kept: KeptEntry): TemplateResult {
-  const retry = () => void app.attempt(() => app.phone.retry(kept.id));
-  return html`<p>
-      <span class="badge badge--bad">${say("phone.me.parked")}</span>
-      ${kept.fault?.detail || kept.fault?.code || say("phone.fault.other")}
-    </p>
-    <button type="button" class="button button--word" @click=${retry}>${say("phone.me.retry")}</button>`;
 }
 
 function drawConsent(app: App, { plan, consent }: Here): TemplateResult {

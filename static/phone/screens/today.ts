@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { consentNeeded } from "../consent.ts";
 import { isYesterdays } from "../draft.ts";
 import type { Draft } from "../model.ts";
+import { unsentSince } from "../outbox.ts";
 import { countSeen } from "../rules/checklist.ts";
 import { listDue, listDueOnWalk } from "../rules/recheck.ts";
 import { say } from "../words.ts";
@@ -41,7 +42,7 @@ function drawTodayHead(here: Here, duty: Duty | null): TemplateResult {
     aside: here.draft === null && listDuties(here).length > 1 ? drawChange() : nothing,
     tall: true,
     below: html`<p class="head__sub">${say("phone.today.line", { role, name: here.person.name, date })}</p>
-      <a class="pill" href=${address("me")}>${saySync(here)}</a>`,
+      <a class="pill" href=${address("outbox")}>${saySync(here)}</a>`,
   });
 }
 
@@ -67,6 +68,14 @@ function drawStale({ plan_at, now_ms }: Here) {
   return drawNotice(say(words, { n: days }), "");
 }
 
+/** A day without any signal: better said than found out when the phone is lost. */
+function drawOld({ entries, waiting_media, now_ms }: Here) {
+  const since_ms = unsentSince(entries, waiting_media);
+  if (since_ms === null || now_ms - since_ms <= DAY_MS) return nothing;
+  const see = html`<a class="button" href=${address("outbox")}>${say("phone.outbox.see")}</a>`;
+  return drawNotice(say("phone.outbox.old_title"), say("phone.outbox.old_words"), see);
+}
+
 function drawNotices(app: App, here: Here): TemplateResult {
   const { line, draft } = here;
   const login = html`<a class="button" href="/login?next=/%23/in">${say("phone.in.login")}</a>`;
@@ -76,7 +85,7 @@ function drawNotices(app: App, here: Here): TemplateResult {
   return html`${
     line.key === "login_needed"
       ? drawNotice(say("phone.today.login_title"), say("phone.today.login_words"), login)
-      : nothing
+      : drawOld(here)
   }
   ${
     app.update !== null && draft === null
