@@ -21,7 +21,7 @@ NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix migration pin screens bench pace lighthouse sbom demo font
+.PHONY: help run test check fix migration pin screens torture bench pace lighthouse sbom demo font
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ pin: .venv/.node ## take newer packages: write the exact versions and hashes ane
 screens: .venv/.dev $(BUILT) ## photograph every screen into docs/screens
 	@.ci/setup browser
 	@$(VENV)/pytest -p no:randomly tests/browser/screens.py
+
+torture: .venv/.dev $(BUILT) ## break lines, servers and browsers for as long as you like (docs/faults.md)
+	@.ci/setup browser
+	@$(VENV)/python -m tests.faults.torture $(ARGS)
 
 bench: .venv/.dev ## measure how many patrols a second are synced durably (docs/bench.md)
 	@$(VENV)/python -m tests.bench.run $(ARGS)

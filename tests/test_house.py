@@ -17,6 +17,7 @@ COMMANDS = [
     "migration",
     "pin",
     "screens",
+    "torture",
     "bench",
     "pace",
     "lighthouse",

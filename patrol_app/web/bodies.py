@@ -13,6 +13,9 @@ from patrol_app.ledger.canonical import may_pass_2_53
 
 MAX_DEPTH = 64
 INTEGER_END = 2**53
+#: So much is read of what is too large: who is cut off while he sends does not hear that he should send less at once.
+HEARD_OUT_BYTES = 4_000_000
+_PIECE_BYTES = 65_536
 INTEGER_MAX_CHARS = len(str(INTEGER_END)) + 1
 
 
@@ -35,6 +38,9 @@ def read_json(*, max_bytes: int) -> dict[str, Any]:
     """Give the request's JSON object; raises BadJson, BadShape, BatchTooLarge, or werkzeug's 413."""
     if request.mimetype != "application/json":
         raise BadJson(reason="content_type")
+    if max_bytes < (request.content_length or 0) <= HEARD_OUT_BYTES:
+        _hear_out()
+        raise BatchTooLarge
     # Werkzeug cuts a body without a length at the limit and says nothing: one byte more tells.
     request.max_content_length = max_bytes + 1
     raw = request.get_data(cache=False)
@@ -44,6 +50,13 @@ def read_json(*, max_bytes: int) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise BadShape
     return body
+
+
+def _hear_out() -> None:
+    """Read what comes and keep none of it."""
+    request.max_content_length = HEARD_OUT_BYTES
+    while request.stream.read(_PIECE_BYTES):
+        pass
 
 
 def parse_json(raw: bytes) -> Json:
