@@ -34,7 +34,10 @@ export type Writing = IDBPTransaction<PatrolDb, StoreName[], "readwrite">;
 type Db = IDBPDatabase<PatrolDb>;
 type Upgrade = (db: Db) => void;
 
-/** Step n brings a database from version n to n + 1; steps only add, records in wait pass through untouched. */
+/**
+ * Step n brings a database from version n to n + 1; steps only add, records in wait pass through untouched. Before a
+ * step is added, the version before it is frozen with all that can wait in it (tests/phone/fixtures/freeze.ts).
+ */
 export const UPGRADES: readonly Upgrade[] = [
   (db) => {
     db.createObjectStore("meta");
@@ -149,7 +152,9 @@ async function open(name: string, upgrades: readonly Upgrade[], drop: () => void
     block = reject;
   });
   const opening = openDB<PatrolDb>(name, upgrades.length, {
-    upgrade: (db, from) => {
+    upgrade: (db, from, _to, tx) => {
+      // Cut off, it is undone whole; that it failed the opening says itself.
+      tx.done.catch(() => undefined);
       for (const step of upgrades.slice(from)) step(db);
     },
     // A newer version in another tab wants to upgrade: give way, the next use reopens.

@@ -5,6 +5,7 @@ import { fileEntries, type Making } from "../../static/phone/book.ts";
 import type { Courier } from "../../static/phone/courier.ts";
 import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
 import type { KeptEntry } from "../../static/phone/outbox.ts";
+import type { Pen } from "../../static/phone/pen.ts";
 import type { KeptPlan } from "../../static/phone/plan.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
 import { Sync, type SyncState } from "../../static/phone/sync.ts";
@@ -34,8 +35,8 @@ export interface Phone {
   hang(path: string, init: RequestInit): Promise<Response> | null;
 }
 
-export function makePhone(): Phone {
-  const pen = makePen();
+export function makePhone(changes: Partial<Pen> = {}): Phone {
+  const pen = makePen(changes);
   const server = new FakeServer(makePlan({ person: { ...makePlan().person, id: pen.person_id } }));
   const courier: Courier = {
     store: pen.store,
