@@ -141,11 +141,17 @@ def list_asked():
 def match_route(app, method, path):
     """Give the rule that an address of the table belongs to, None where there is none yet."""
     try:
-        rule, _ = app.url_map.bind("localhost").match(path, method=method, return_rule=True)
+        rule, _ = app.url_map.bind("localhost").match(
+            without_query(path), method=method, return_rule=True
+        )
     except HTTPException:
         return None
     return rule.rule
 
 
 def methods_of(app, path):
-    return set(app.url_map.bind("localhost").allowed_methods(path))
+    return set(app.url_map.bind("localhost").allowed_methods(without_query(path)))
+
+
+def without_query(path):
+    return path.partition("?")[0]

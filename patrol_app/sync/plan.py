@@ -24,6 +24,7 @@ from patrol_app.ledger.queries.plan import (
     list_reaches_to_walk,
 )
 from patrol_app.ledger.tables.register import PointRow
+from patrol_app.sync.cursor import Cursor, write_cursor
 from patrol_app.sync.plan_problems import list_problems
 from patrol_app.sync.plan_walks import list_progress, list_recent
 
@@ -36,6 +37,19 @@ ALWAYS_NEW = ("cursor", "server_time")
 
 def make_plan(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
     """Give what this person's phone needs to work without signal; as big in a year as it is today."""
+    # First: what comes in meanwhile is then told twice rather than never.
+    known = count_known(session, actor, now)
+    frame = make_frame(session, actor, now)
+    return {
+        **frame,
+        "problems": list_problems(session, actor, day_of(now), now),
+        "cursor": write_cursor(Cursor(known, tag_of(frame))),
+        "server_time": wire_time(now),
+    }
+
+
+def make_frame(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Give all of a plan but its problems: places, duties, rules, people, and his own walks."""
     on = day_of(now)
     offices = [held for held in actor.appointments if held.to_on is None or on <= held.to_on]
     reaches = list_reaches_to_walk(session, actor, on)
@@ -48,16 +62,20 @@ def make_plan(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
         "checklist": _checklist(),
         "policy": _policy(),
         "contacts": [_contact(called) for called in list_people_to_call(session, actor, on)],
-        "problems": list_problems(session, actor, on, now),
         "progress": list_progress(session, offices, on),
         "recent": list_recent(session, actor.person_id, on),
         "ledgers": [
             {"code": code, "name": name, "origin": None, "epoch": 1, "vkeys": []}
             for code, name in ledgers.items()
         ],
-        "cursor": ",".join(f"{code}:{count_entries(session, code)}" for code in ledgers),
-        "server_time": wire_time(now),
     }
+
+
+def count_known(session: Session, actor: Actor, now: datetime) -> dict[str, int]:
+    """Give how many entries each ledger of his offices has."""
+    on = day_of(now)
+    codes = {held.ledger for held in actor.appointments if held.to_on is None or on <= held.to_on}
+    return {code: count_entries(session, code) for code in sorted(codes)}
 
 
 def tag_of(plan: Mapping[str, Any]) -> str:

@@ -18,9 +18,19 @@ from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
 RECHECKED = "problem.rechecked"
 
 
-def list_problems(session: Session, actor: Actor, on: date, now: datetime) -> list[dict[str, Any]]:
-    """Give the problems of the person's reaches that a phone has to know."""
-    carried, names = list_carried_problems(session, actor, on, now)
+def list_problems(
+    session: Session,
+    actor: Actor,
+    on: date,
+    now: datetime,
+    *,
+    since: Mapping[str, int] | None = None,
+) -> list[dict[str, Any]]:
+    """Give the problems of the person's reaches that a phone has to know, or those of them with news.
+
+    `since` says how many entries of each ledger the phone knows already.
+    """
+    carried, names = list_carried_problems(session, actor, on, now, since=since)
     return [_problem(one, names, actor.person_id) for one in carried]
 
 

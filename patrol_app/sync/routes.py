@@ -5,7 +5,9 @@ import json
 from flask import Blueprint, g, make_response, request
 from flask.typing import ResponseReturnValue
 
+from patrol_app.domain.errors import BadShape
 from patrol_app.ledger.database import db
+from patrol_app.sync.changes import list_changes
 from patrol_app.sync.devices import register
 from patrol_app.sync.plan import make_plan, tag_of
 from patrol_app.sync.receive import receive
@@ -48,3 +50,13 @@ def send_plan() -> ResponseReturnValue:
     response.mimetype = "application/json"
     response.set_etag(tag_of(plan))
     return response.make_conditional(request)
+
+
+@sync.get("/changes")
+@signed_in
+def send_changes() -> ResponseReturnValue:
+    """Send what has changed for this person since a cursor, and the next cursor."""
+    since = request.args.get("since")
+    if since is None:
+        raise BadShape(errors={"since": ["must be a cursor"]})
+    return list_changes(db.session(), g.actor, since, now())

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from sqlalchemy import and_, func, or_, select
@@ -131,6 +131,13 @@ def count_entries(session: Session, ledger: str) -> int:
         select(EntryRow.seq).where(EntryRow.ledger == ledger).order_by(EntryRow.seq.desc()).limit(1)
     )
     return 0 if last is None else last + 1
+
+
+def find_accepted_at(session: Session, ledger: str, seq: int) -> datetime | None:
+    """Give when an entry was accepted, None for one that the ledger does not have."""
+    return session.scalar(
+        select(EntryRow.accepted_at).where(EntryRow.ledger == ledger, EntryRow.seq == seq)
+    )
 
 
 def _paths_above(area_path: str) -> list[str]:

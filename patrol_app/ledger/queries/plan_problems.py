@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from patrol_app.domain.people import Actor
@@ -50,10 +50,18 @@ class CarriedProblem:
 
 
 def list_carried_problems(
-    session: Session, actor: Actor, on: date, at: datetime
+    session: Session,
+    actor: Actor,
+    on: date,
+    at: datetime,
+    *,
+    since: Mapping[str, int] | None = None,
 ) -> tuple[list[CarriedProblem], dict[str, str]]:
-    """Give the problems of the actor's reaches that are unsettled or freshly settled, and people's names by id."""
-    problems = _list_problems(session, actor, on, at)
+    """Give the problems of the actor's reaches that are unsettled or freshly settled, and people's names by id.
+
+    `since`: only those of which something is told by entries beyond so many of each ledger.
+    """
+    problems = _list_problems(session, actor, on, at, _told_since(since))
     ids = [problem.id for problem in problems]
     reports = _list_reports(session, ids)
     events = _list_events(session, ids)
@@ -67,9 +75,11 @@ def list_carried_problems(
     return carried, list_names(session, [person_id for person_id in people if person_id])
 
 
-def _list_problems(session: Session, actor: Actor, on: date, at: datetime) -> Sequence[ProblemRow]:
+def _list_problems(
+    session: Session, actor: Actor, on: date, at: datetime, wanted: ColumnElement[bool]
+) -> Sequence[ProblemRow]:
     """Ask twice, so that each question finds its rows by an index and never reads what was settled long ago."""
-    mine = ProblemRow.reach_id.in_(visible_reach_ids(actor, on))
+    mine = and_(ProblemRow.reach_id.in_(visible_reach_ids(actor, on)), wanted)
     newest_first = select(ProblemRow).order_by(ProblemRow.changed_at.desc(), ProblemRow.id)
     unsettled = session.scalars(
         newest_first.where(mine, ProblemRow.state.in_(sorted(UNSETTLED))).limit(MOST_PROBLEMS)
@@ -82,6 +92,31 @@ def _list_problems(session: Session, actor: Actor, on: date, at: datetime) -> Se
         ).limit(MOST_PROBLEMS - len(unsettled))
     ).all()
     return [*unsettled, *settled]
+
+
+def _told_since(since: Mapping[str, int] | None) -> ColumnElement[bool]:
+    """Give the condition on `ProblemRow` that it was reported, went on, or got a picture since."""
+    if since is None:
+        return true()
+    if not since:
+        return false()
+    # Reckoned from the row: asked for a ledger by name, SQLite would go through all problems it ever had.
+    known = case(dict(since), value=ProblemRow.ledger)
+    went_on = select(ProblemEventRow.entry_id).where(
+        ProblemEventRow.problem_id == ProblemRow.id,
+        ProblemEventRow.ledger == ProblemRow.ledger,
+        ProblemEventRow.seq >= known,
+    )
+    picture_came = (
+        select(MediumUseRow.entry_id)
+        .join(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
+        .where(
+            MediumUseRow.problem_id == ProblemRow.id,
+            MediumRow.ledger == ProblemRow.ledger,
+            MediumRow.seq >= known,
+        )
+    )
+    return or_(ProblemRow.seq >= known, went_on.exists(), picture_came.exists())
 
 
 def _list_reports(session: Session, problem_ids: Collection[str]) -> dict[str, ReportFacts]:

@@ -7,7 +7,7 @@ from patrol_app.domain.errors import (
     NotAuthor,
 )
 from patrol_app.sync.openapi.calls import Call, answer, json_body
-from patrol_app.sync.routes import register_book, send_plan, take_entries
+from patrol_app.sync.routes import register_book, send_changes, send_plan, take_entries
 from patrol_app.sync.schemas.answers import (
     HealthShape,
     ReadinessShape,
@@ -15,7 +15,7 @@ from patrol_app.sync.schemas.answers import (
     RegisteredShape,
 )
 from patrol_app.sync.schemas.calls import BookShape, CallShape
-from patrol_app.sync.schemas.plan import PlanShape
+from patrol_app.sync.schemas.plan import ChangesShape, PlanShape
 from patrol_app.web.shell import say_alive, say_ready
 
 UNREADABLE = (BadJson, BadShape, BatchTooLarge)
@@ -24,6 +24,14 @@ IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "description": "The ETag of the plan that the phone has.",
+    "schema": {"type": "string"},
+}
+
+SINCE = {
+    "name": "since",
+    "in": "query",
+    "required": True,
+    "description": "The `cursor` of the plan or of the last changes, as it is.",
     "schema": {"type": "string"},
 }
 
@@ -53,6 +61,14 @@ CALLS = (
             304: answer("The phone has this plan already.", ETag="As it was sent."),
         },
         parameters=(IF_NONE_MATCH,),
+    ),
+    Call(
+        "get",
+        "/api/v1/changes",
+        send_changes,
+        {200: answer("The problems with news, and the next cursor.", ChangesShape)},
+        refusals=(BadShape,),
+        parameters=(SINCE,),
     ),
     Call("get", "/healthz", say_alive, {200: answer("It answers.", HealthShape)}),
     Call(

@@ -255,3 +255,19 @@ class PlanShape(OpenShape):
     ledgers = list_of(LedgerShape)
     cursor = text()
     server_time = moment()
+
+
+class ChangeShape(OpenShape):
+    """A problem with news, as the plan tells it; a newer server may know of more kinds."""
+
+    kind = words("problem")
+    id = id_of_thing()
+    value = one(CarriedProblemShape)
+
+
+class ChangesShape(OpenShape):
+    """The answer of `GET /api/v1/changes`; `reset` where it does not say it all, and the plan is to be fetched."""
+
+    reset = flag()
+    changes = list_of(ChangeShape)
+    cursor = text()
