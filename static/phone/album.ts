@@ -32,8 +32,13 @@ export async function makeShot(pen: Pen, source: PhotoSource, facts: PhotoFacts)
 }
 
 /** Store bytes under their hash, before they have a slot: what is said comes in pieces. */
-export async function keepPhoto(pen: Pen, bytes: ArrayBuffer, facts: PhotoFacts): Promise<Photo> {
-  const shot = await shotOf(bytes, facts, takenAt(pen, facts));
+export async function keepPhoto(
+  pen: Pen,
+  bytes: ArrayBuffer,
+  facts: PhotoFacts,
+  taken_at = takenAt(pen, facts),
+): Promise<Photo> {
+  const shot = await shotOf(bytes, facts, taken_at);
   await pen.store.write((tx) => putPhoto(tx, shot, pen.clock.now()), true);
   return shot.photo;
 }
@@ -42,7 +47,8 @@ function takenAt(pen: Pen, { source }: PhotoFacts): string | null {
   return source === "live" ? rfc3339(pen.clock.now()) : null;
 }
 
-async function shotOf(
+/** Name a picture's bytes by their hash. */
+export async function shotOf(
   bytes: ArrayBuffer,
   facts: PhotoFacts,
   taken_at: string | null,
@@ -78,8 +84,8 @@ export async function putPhoto(tx: Writing, { photo, bytes }: Shot, now_ms: numb
 }
 
 /** All that shows and says a found problem. */
-export function photosOf({ before, after, voice = [] }: DraftProblem): Photo[] {
-  return [...before, ...after, ...voice];
+export function photosOf({ before, after, voice = [], films = [] }: DraftProblem): Photo[] {
+  return [...before, ...after, ...voice, ...films];
 }
 
 /** All pictures of a walk or a deed in progress. */
@@ -90,6 +96,7 @@ export function photosIn(draft: Draft | DeedDraft): Photo[] {
     ...draft.rechecks.flatMap((recheck) => recheck.photos),
     ...draft.scene,
     ...(draft.voice ?? []),
+    ...(draft.films ?? []),
   ];
 }
 

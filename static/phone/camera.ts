@@ -5,10 +5,25 @@ import { type FaultCode, PhoneFault } from "./faults.ts";
 import { draw } from "./photo.ts";
 import type { Look } from "./rules/sight.ts";
 
-const WANTED: MediaStreamConstraints = {
-  audio: false,
-  video: { facingMode: { ideal: "environment" }, width: { ideal: 1920 }, height: { ideal: 1440 } },
+/** What is asked of the phone, one after the other until it gives one of them. */
+export type Wanted = readonly MediaStreamConstraints[];
+
+const facingMode = { ideal: "environment" };
+const FOR_PHOTOS: Wanted = [
+  { audio: false, video: { facingMode, width: { ideal: 1920 }, height: { ideal: 1440 } } },
+];
+/** 720p at most; without sound where the microphone is refused. */
+const FILM_VIDEO = {
+  facingMode,
+  width: { ideal: 1280, max: 1280 },
+  height: { ideal: 720, max: 1280 },
+  frameRate: { ideal: 24 },
 };
+export const FOR_FILMS: Wanted = [
+  { audio: true, video: FILM_VIDEO },
+  { audio: false, video: FILM_VIDEO },
+];
+
 const FRAME_EDGE_PX = 1600;
 /** A phone mutes its camera for a moment when it turns, or hands it on. */
 const MUTED_MS = 1_000;
@@ -20,6 +35,7 @@ type Lost = (code: FaultCode) => void;
 
 export class Camera {
   readonly #media: Pick<MediaDevices, "getUserMedia"> | null;
+  readonly #wanted: Wanted;
   #asking: Promise<MediaStream> | null = null;
   #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
@@ -28,8 +44,9 @@ export class Camera {
   #isLit = false;
 
   /** `media` is null on a page without https. */
-  constructor(media: Pick<MediaDevices, "getUserMedia"> | null) {
+  constructor(media: Pick<MediaDevices, "getUserMedia"> | null, wanted: Wanted = FOR_PHOTOS) {
     this.#media = media;
+    this.#wanted = wanted;
     for (const event of ["visibilitychange", "focus", "pageshow"]) {
       window.addEventListener(event, () => {
         if (this.#stream !== null && !this.#isLive()) void this.restart();
@@ -69,6 +86,11 @@ export class Camera {
     const video = this.#video;
     if (video === null || video.videoWidth === 0) return null;
     return { ...measure(video), frames: video.getVideoPlaybackQuality().totalVideoFrames };
+  }
+
+  /** What is being shown, to be filmed; null while there is nothing. */
+  get stream(): MediaStream | null {
+    return this.#isLive() ? this.#stream : null;
   }
 
   /** Whether there is a light beside the camera; some phones know it only a moment after opening. */
@@ -120,13 +142,17 @@ export class Camera {
 
   async #ask(): Promise<MediaStream> {
     if (this.#media === null) throw new PhoneFault("camera_insecure");
-    try {
-      const stream = await this.#media.getUserMedia(WANTED);
-      this.#follow(stream);
-      return stream;
-    } catch (cause) {
-      throw new PhoneFault(faultOf(cause), cause);
+    let cause: unknown = null;
+    for (const wanted of this.#wanted) {
+      try {
+        const stream = await this.#media.getUserMedia(wanted);
+        this.#follow(stream);
+        return stream;
+      } catch (refused) {
+        cause = refused;
+      }
     }
+    throw new PhoneFault(faultOf(cause), cause);
   }
 
   #follow(stream: MediaStream): void {

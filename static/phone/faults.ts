@@ -19,6 +19,7 @@ export type FaultCode =
   | "voice_denied"
   | "voice_busy"
   | "voice_unsupported"
+  | "film_unsupported"
   | "photo_unreadable"
   | "photo_damaged"
   | "photo_too_large"

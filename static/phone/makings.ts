@@ -72,7 +72,7 @@ export function patrolMaking(pen: Pen, draft: Draft, ended_early: string | null)
   const rechecked = draft.rechecks.flatMap((recheck) =>
     recheck.photos.map((photo) => named(photo, recheck.problem_id)),
   );
-  const own = [...draft.scene, ...(draft.voice ?? [])];
+  const own = [...draft.scene, ...(draft.voice ?? []), ...(draft.films ?? [])];
   const photos = [...draft.rechecks.flatMap((recheck) => recheck.photos), ...own];
   return {
     id: uuid7(pen.clock.now()),

@@ -1,7 +1,7 @@
 /** The living phone: whose records are open, what screens draw from, and when things are sent. */
 
 import { Api, ApiFault } from "./api.ts";
-import { Camera } from "./camera.ts";
+import { Camera, FOR_FILMS } from "./camera.ts";
 import { Compass } from "./compass.ts";
 import { mayLocate } from "./consent.ts";
 import { touchDraft } from "./draft.ts";
@@ -56,6 +56,7 @@ export class Phone {
   readonly #trail: Trail;
   readonly #listeners = new Set<() => void>();
   #camera: Camera | null = null;
+  #filmCamera: Camera | null = null;
   #compass: Compass | null = null;
   #recorder: Recorder | null = null;
   #open: Records | null = null;
@@ -98,6 +99,12 @@ export class Phone {
   get camera(): Camera {
     this.#camera ??= new Camera(this.#world.media);
     return this.#camera;
+  }
+
+  /** The camera that films, with sound where it may. */
+  get filmCamera(): Camera {
+    this.#filmCamera ??= new Camera(this.#world.media, FOR_FILMS);
+    return this.#filmCamera;
   }
 
   /** The compass, one for all visits to the camera: an iPhone is asked for it once. */
@@ -277,6 +284,7 @@ export class Phone {
 
   #close(): void {
     this.#camera?.stop();
+    this.#filmCamera?.stop();
     this.#recorder?.stop();
     if (this.#open !== null) closeRecords(this.#open);
     this.#open = null;

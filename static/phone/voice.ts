@@ -4,6 +4,7 @@ import { forgetPhotos, keepPhoto } from "./album.ts";
 import { changeDraft, findDraft } from "./draft.ts";
 import type { Draft, Photo } from "./model.ts";
 import type { Pen } from "./pen.ts";
+import { rfc3339 } from "./rules/times.ts";
 
 /** Whether it is said of the walk or of one of its problems. */
 export type VoiceSlot = { on: "walk" } | { on: "problem"; id: string };
@@ -14,6 +15,8 @@ interface Said {
   slot: VoiceSlot;
   type: string;
   pieces: ArrayBuffer[];
+  /** When it was begun; absent in what an older version left. */
+  taken_at?: string;
 }
 
 const KEY = "voice";
@@ -25,10 +28,12 @@ export async function keepPiece(
   piece: ArrayBuffer,
 ): Promise<void> {
   const patrol_id = (await findDraft(pen))?.patrol_id ?? "";
+  const now_at = rfc3339(pen.clock.now());
   await pen.store.write(async (tx) => {
     const said = (await tx.objectStore("meta").get(KEY)) as Said | undefined;
     const pieces = [...(said?.pieces ?? []), piece];
-    await tx.objectStore("meta").put({ ...head, patrol_id, pieces } satisfies Said, KEY);
+    const taken_at = said?.taken_at ?? now_at;
+    await tx.objectStore("meta").put({ ...head, patrol_id, pieces, taken_at } satisfies Said, KEY);
   });
 }
 
@@ -38,7 +43,7 @@ export async function finishSaid(pen: Pen): Promise<void> {
   if (said === undefined) return;
   const bytes = await new Blob(said.pieces).arrayBuffer();
   const facts = { role: "voice", source: "live", place: null, type: said.type } as const;
-  const note = await keepPhoto(pen, bytes, facts);
+  const note = await keepPhoto(pen, bytes, facts, said.taken_at);
   const draft = await findDraft(pen);
   if (draft?.patrol_id === said.patrol_id)
     await changeDraft(pen, (open) => addNote(open, said.slot, note));
@@ -69,8 +74,11 @@ function addNote(draft: Draft, slot: VoiceSlot, note: Photo): void {
   holder.voice = [...(holder.voice ?? []), note];
 }
 
-/** What is filed stays as it was filed. */
-function holderOf(draft: Draft, slot: VoiceSlot): { voice?: Photo[] } | undefined {
+/** The walk or the problem, while it may still be changed: what is filed stays as it was filed. */
+export function holderOf(
+  draft: Draft,
+  slot: VoiceSlot,
+): { voice?: Photo[]; films?: Photo[] } | undefined {
   if (slot.on === "walk") return draft;
   return draft.problems.find((problem) => problem.id === slot.id && !problem.filed);
 }

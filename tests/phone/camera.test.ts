@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { before, mock, suite, test } from "node:test";
-import { Camera } from "../../static/phone/camera.ts";
+import { Camera, FOR_FILMS } from "../../static/phone/camera.ts";
 
 class FakeTrack extends EventTarget {
   readyState = "live";
@@ -76,6 +76,24 @@ suite("the camera", () => {
       await assert.rejects(new Camera(media).open(makeVideo()), { code });
     });
   }
+
+  test("films without sound where the microphone is refused", async () => {
+    const asked: unknown[] = [];
+    const media = new FakeMedia();
+    const give = media.getUserMedia;
+    const getUserMedia = async (wanted: MediaStreamConstraints | undefined) => {
+      asked.push(wanted?.audio);
+      if (wanted?.audio) throw new DOMException("no", "NotAllowedError");
+      return give();
+    };
+    const camera = new Camera({ getUserMedia }, FOR_FILMS);
+    await camera.open(makeVideo());
+    assert.deepEqual(asked, [true, false]);
+    assert.notEqual(camera.stream, null);
+    media.fault = "NotAllowedError";
+    const refused = new Camera({ getUserMedia }, FOR_FILMS).open(makeVideo());
+    await assert.rejects(refused, { code: "camera_denied" });
+  });
 
   test("on a page without https there is none", async () => {
     await assert.rejects(new Camera(null).open(makeVideo()), { code: "camera_insecure" });

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { mock, suite, test } from "node:test";
-import { MOST_MS, Recorder } from "../../static/phone/recorder.ts";
+import { MOST_FILM_MS, MOST_MS, Recorder } from "../../static/phone/recorder.ts";
 
 class FakeRecorder extends EventTarget {
-  static isTypeSupported = (type: string): boolean => type === "audio/mp4";
+  static isTypeSupported = (type: string): boolean => /^(audio|video)\/mp4$/.test(type);
   static last: FakeRecorder | null = null;
   state = "inactive";
 
@@ -56,6 +56,36 @@ async function record(recorder: Recorder, hear: (words: string) => Promise<void>
   });
   return ended;
 }
+
+suite("a camera that films", () => {
+  const stream = {} as MediaStream;
+
+  test("stops after twenty seconds, with all its pieces", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const recorder = new Recorder(null, FAKE);
+    const seen: string[] = [];
+    let over = (_fault: unknown): void => undefined;
+    const ended = new Promise<unknown>((resolve) => {
+      over = resolve;
+    });
+    recorder.film(stream, { hear: async (_piece, type) => void seen.push(type), end: over });
+    FakeRecorder.last?.say("one");
+    mock.timers.tick(MOST_FILM_MS - 1);
+    assert.equal(FakeRecorder.last?.state, "recording");
+    mock.timers.tick(1);
+    mock.timers.reset();
+    assert.equal(await ended, null);
+    assert.deepEqual(seen, ["video/mp4", "video/mp4"]);
+  });
+
+  test("says why it cannot", () => {
+    const hearing = { hear: async () => undefined, end: () => undefined };
+    const none = { code: "film_unsupported" };
+    assert.throws(() => new Recorder(null, undefined).film(stream, hearing), none);
+    const dark = { code: "camera_not_ready" };
+    assert.throws(() => new Recorder(null, FAKE).film(null, hearing), dark);
+  });
+});
 
 suite("the microphone", () => {
   test("hands on all that is said, in order, and is let go", async () => {

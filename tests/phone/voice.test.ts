@@ -22,13 +22,16 @@ suite("a voice note", () => {
   test("is there in whole after a killed page, and is made once", async () => {
     const pen = makePen();
     await startPatrol(pen, START);
+    const began_at = pen.clock.now();
     for (const byte of [1, 2, 3]) await keepPiece(pen, { slot: WALK, type }, piece(byte));
+    pen.clock.move(3_600_000);
     await finishSaid(pen);
     await finishSaid(pen);
     const [note, ...more] = (await findDraft(pen))?.voice ?? [];
     assert.equal(more.length, 0);
     const { role, bytes } = note ?? {};
     assert.deepEqual({ role, type: note?.type, bytes }, { role: "voice", type, bytes: 300 });
+    assert.equal(Date.parse(note?.taken_at ?? ""), began_at);
     const held = await pen.store.read((tx) => tx.objectStore("blobs").get(note?.sha256 ?? ""));
     assert.deepEqual(
       [0, 100, 200].map((at) => new Uint8Array(held?.bytes ?? new ArrayBuffer(0))[at]),

@@ -20,6 +20,8 @@ export interface Photo extends MediaFact {
   bytes: number;
   role: MediaRole;
   pairs_with: string | null;
+  /** Of a film: its first frame as a small JPEG in a `data:` address, for lists on this phone; null where it gave none. */
+  poster?: string | null;
 }
 
 /** Who was told of a problem, how, and whether it got through. */
@@ -45,6 +47,8 @@ export interface DraftProblem {
   after: Photo[];
   /** What was said of it; absent in one that an older version began. */
   voice?: Photo[];
+  /** What was filmed of it; as `voice`. */
+  films?: Photo[];
   cleaned: boolean | null;
   /** What was done about it on the spot (处理意见, 处理结果), when it was cleaned. */
   opinion: string;
@@ -113,6 +117,8 @@ export interface Draft {
   scene: Photo[];
   /** What was said of the walk; absent in one that an older version began. */
   voice?: Photo[];
+  /** What was filmed on the walk; as `voice`. */
+  films?: Photo[];
   /** `[lon_e6, lat_e6, accuracy_m, ms]`, ms since `started_at`. */
   fixes: Fix[];
   /** The points he stood at; absent in a walk that an older version began. */

@@ -74,12 +74,13 @@ export function isBlank({
   before,
   after,
   voice = [],
+  films = [],
   chips,
   words,
   severity,
   told,
 }: DraftProblem): boolean {
-  const parts = [before, after, voice, chips, told].every((part) => part.length === 0);
+  const parts = [before, after, voice, films, chips, told].every((part) => part.length === 0);
   return !filed && parts && words.trim() === "" && severity === "ordinary";
 }
 

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { turnTo } from "../rules/heading.ts";
 import { say } from "../words.ts";
 import type { App } from "./app.ts";
+import { wayToFilm } from "./films.ts";
 import type { Target } from "./target.ts";
 import type { Visit } from "./visit.ts";
 
@@ -34,15 +35,16 @@ export function drawSight(app: App, visit: Visit): TemplateResult | typeof nothi
   </div>`;
 }
 
-/** Beside the shutter: the light and the compass, where the phone has them. */
-export function drawSide(app: App): TemplateResult | typeof nothing {
+/** Beside the shutter: the light and the compass, where the phone has them, and the way to film. */
+export function drawSide(app: App, { film }: Target): TemplateResult | typeof nothing {
   const { camera, compass } = app.phone;
   const light = () => void app.attempt(() => camera.light(!camera.isLit)).then(() => app.redraw());
   const ask = () => void compass.ask().then(() => app.redraw());
-  if (!camera.hasLight && !compass.mustAsk) return nothing;
+  if (!camera.hasLight && !compass.mustAsk && film === null) return nothing;
   return html`<div class="camera__side">
     ${camera.hasLight ? drawTool(camera.isLit ? "light_off" : "light_on", light) : nothing}
     ${compass.mustAsk ? drawTool("compass", ask) : nothing}
+    ${film === null ? nothing : html`<a class="camera__tool" href=${wayToFilm(film)}>${say("phone.camera.film")}</a>`}
   </div>`;
 }
 

@@ -102,7 +102,7 @@ function drawLive(app: App, here: Here, target: Target, visit: Visit): TemplateR
         @click=${() => visit.shoot()}
       ></button>
     </div>
-    ${drawSide(app)}`;
+    ${drawSide(app, target)}`;
 }
 
 function drawGrid(): TemplateResult {

@@ -5,6 +5,7 @@ import { openCamera } from "./camera.ts";
 import { openDeedScreen } from "./deed.ts";
 import { openDone } from "./done.ts";
 import { openDiscard, openEarly } from "./early.ts";
+import { openFilm } from "./film.ts";
 import { openKnown } from "./known.ts";
 import { openLeave } from "./leave.ts";
 import { openMap } from "./map.ts";
@@ -41,6 +42,7 @@ export const LATER_WALKS: Record<string, Open<Walk>> = {
   recheck: openRecheck,
   map: openMap,
   voice: openVoice,
+  film: openFilm,
   pocket: openPocket,
   place: openPlace,
   early: openEarly,

@@ -12,6 +12,7 @@ import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { sayLength } from "./dates.ts";
 import { findReach } from "./duty.ts";
+import { drawFilms } from "./films.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { drawItem } from "./item.ts";
 import { drawNear, drawWayToMap } from "./near.ts";
@@ -42,7 +43,8 @@ function drawPatrol(app: App, walk: Walk): TemplateResult {
     <section class="card items">
       ${items.map((item) => drawItem(app, walk, item))} ${drawOldProblems(app, walk)}
     </section>
-    <a class="button button--wide" href=${address("voice")}>${say("phone.voice.way")}</a>`,
+    <a class="button button--wide" href=${address("voice")}>${say("phone.voice.way")}</a>
+    ${walk.draft.films?.length ? drawFilms(app, { on: "walk" }, walk.draft.films) : nothing}`,
     foot: drawPatrolFoot(app, walk),
   });
 }

@@ -3,11 +3,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { alterProblem, dropProblem } from "../draft.ts";
 import { fileMajor } from "../filing.ts";
+import { finishFilm } from "../film.ts";
 import type { ChecklistItem, DraftProblem, Severity } from "../model.ts";
 import { nameOf, problemGap } from "../rules/checklist.ts";
 import { filed, say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawChips, drawChoice } from "./choice.ts";
+import { drawFilms } from "./films.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { drawPhotos } from "./photos.ts";
 import { Telling } from "./telling.ts";
@@ -42,6 +44,8 @@ export function openProblem(
   const telling = new Telling(app, id, whom, way);
   const notes = new VoiceNotes(app, { on: "problem", id });
   const item = walk.plan.checklist.items.find((held) => held.item === kept?.item);
+  // What a killed page left behind is there again.
+  void app.attempt(() => finishFilm(app.phone.pen()));
   return {
     title: item?.label ?? say("phone.problems.title"),
     draw: (now) => {
@@ -103,6 +107,7 @@ function drawFiled(app: App, { problem, item }: Report): TemplateResult {
       </dd>
     </dl>
     ${problem.after.length === 0 ? nothing : drawPhotos(app, { problem, role: "after" })}
+    ${drawFilms(app, { on: "problem", id: problem.id }, problem.films, true)}
   </section>`;
 }
 
@@ -110,6 +115,7 @@ function drawBefore(app: App, problem: DraftProblem): TemplateResult {
   return html`<section class="card" id="gap-before" tabindex="-1">
     <h2 class="card__title">${say("phone.problem.before")}</h2>
     ${drawPhotos(app, { problem, role: "before" })}
+    ${drawFilms(app, { on: "problem", id: problem.id }, problem.films)}
     <p class="card__note">${say("phone.problem.safety")}</p>
   </section>`;
 }

@@ -6,20 +6,21 @@ import { say } from "../words.ts";
 import { drawPickers } from "./pickers.ts";
 
 interface WaysOn {
-  pick(file: File): void;
+  /** Null where only a live camera will do. */
+  pick: ((file: File) => void) | null;
   again(): void;
 }
 
 /** Busy is over when the other app is closed; what was denied or is not there has to be gone round. */
 export function drawRefused(code: FaultCode, { pick, again }: WaysOn): TemplateResult {
   const isBusy = code === "camera_busy";
-  const kind = isBusy ? "button--main" : "button--night";
+  const kind = isBusy || pick === null ? "button--main" : "button--night";
   const retry = html`<button type="button" class="button ${kind} button--wide" @click=${again}>
     ${say("phone.app.again")}
   </button>`;
   return html`<p role="alert">${say(`phone.fault.${code}`)}</p>
     ${code === "camera_denied" ? drawAllow() : nothing}
-    ${isBusy ? retry : nothing} ${drawPickers(pick, { isMain: !isBusy })}
+    ${isBusy ? retry : nothing} ${pick === null ? nothing : drawPickers(pick, { isMain: !isBusy })}
     ${isBusy ? nothing : retry}`;
 }
 

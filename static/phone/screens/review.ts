@@ -9,6 +9,8 @@ import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawComparison, drawOtherPictures, pairOf, setCut } from "./comparison.ts";
 import { daysBetween, sayDay } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
+import { sayMegabytes } from "./film.ts";
+import { drawPlayer } from "./films.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { sayStanding, sayWhat, standingOf } from "./problem-line.ts";
 import { drawTimeline } from "./timeline.ts";
@@ -55,7 +57,7 @@ function drawReview(app: App, here: Here, problem: PlanProblem): TemplateResult 
           <p class="strong">${sayStanding(problem, standing)}</p>
         </div>
       </section>
-      ${drawOtherPictures(app, now, pair)} ${drawSaid(app, now)}
+      ${drawOtherPictures(app, now, pair)} ${drawFilmed(app, here, now)} ${drawSaid(app, now)}
       <section class="card">${drawFacts(here, now)}</section>
       ${drawTimeline(here, problem, standing)} ${drawActions(here, problem, standing)}`,
   });
@@ -68,6 +70,25 @@ function drawSaid(app: App, { media }: PlanProblem): TemplateResult | typeof not
   return html`<section class="card stack">
     <h2>${say("phone.voice.said")}</h2>
     ${said.map(({ sha256 }, index) => drawSound(app.photo(sha256), say("phone.voice.note", { n: index + 1 })))}
+  </section>`;
+}
+
+/** What was filmed of it: from this phone where it lies here, else from the server, and only when it is pressed. */
+function drawFilmed(
+  app: App,
+  { sync }: Here,
+  { media }: PlanProblem,
+): TemplateResult | typeof nothing {
+  const films = media.filter(({ type }) => type.startsWith("video/"));
+  if (films.length === 0) return nothing;
+  return html`<section class="card stack">
+    <h2>${say("phone.film.filmed")}</h2>
+    ${films.map(({ sha256, bytes, stored }, index) => {
+      const url =
+        app.photo(sha256) ?? (stored && sync.online ? `/api/v1/media/${sha256}?size=view` : null);
+      const label = say("phone.film.one", { n: index + 1, mb: sayMegabytes(bytes) });
+      return html`${drawPlayer(url, label)}<p class="soft">${label}</p>`;
+    })}
   </section>`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Shot } from "../album.ts";
 import { addDeedPhoto } from "../deeds.ts";
+import type { FilmSlot } from "../film.ts";
 import type { Draft, Photo, Place, PlanProblem } from "../model.ts";
 import type { Pen } from "../pen.ts";
 import { addPhoto } from "../slots.ts";
@@ -14,6 +15,8 @@ export interface Target {
   /** The before picture to line up with, and where one stood for it. */
   ghost: string | null;
   stood: Place | null;
+  /** What a film taken here is of; null where only photos are asked for. */
+  film: FilmSlot | null;
   /** Puts the picture into its slot, with its bytes. */
   keep(pen: Pen, shot: Shot): Promise<unknown>;
 }
@@ -36,6 +39,7 @@ function sceneTarget(): Target {
     back: ["patrol"],
     ghost: null,
     stood: null,
+    film: { on: "walk" },
     keep: (pen, { photo, bytes }) => addPhoto(pen, { on: "scene" }, photo, bytes),
   };
 }
@@ -49,6 +53,7 @@ function problemTarget(draft: Draft, id: string, role: "before" | "after"): Targ
     back: ["problem", id],
     ghost: before?.sha256 ?? null,
     stood: before?.place ?? null,
+    film: { on: "problem", id },
     keep: (pen, { photo, bytes }) => addPhoto(pen, { on: "problem", id, role }, photo, bytes),
   };
 }
@@ -77,8 +82,8 @@ function deedTarget({ plan }: Here, kind: string, id: string): Target | null {
   };
 }
 
-function lookBack(problem: PlanProblem): Pick<Target, "ghost" | "stood"> {
-  return { ghost: beforeOf(problem), stood: problem.place };
+function lookBack(problem: PlanProblem): Pick<Target, "ghost" | "stood" | "film"> {
+  return { ghost: beforeOf(problem), stood: problem.place, film: null };
 }
 
 function paired(photo: Photo, problem: PlanProblem): Photo {
