@@ -34,6 +34,9 @@ EVEN_FIXES = 20
 _M_PER_E6 = 0.111195
 """Metres of one millionth of a degree along a meridian of the mean Earth (6,371,009 m)."""
 
+#: A square of the grid and those around it.
+_AROUND = tuple((east, north) for east in (-1, 0, 1) for north in (-1, 0, 1))
+
 _Spot = tuple[float, float]
 _Grid = dict[tuple[int, int], list[_Spot]]
 
@@ -89,9 +92,11 @@ def _jumps(fixes: Sequence[Fix]) -> bool:
         return False
     flat = _Flat(fixes[0])
     return any(
-        math.dist(flat.spot(before), flat.spot(after)) - before[2] - after[2]
+        math.dist(spot, next_spot) - before[2] - after[2]
         > JUMP_M_PER_S * abs(after[3] - before[3]) / 1000
-        for before, after in pairwise(fixes)
+        for (spot, before), (next_spot, after) in pairwise(
+            zip(map(flat.spot, fixes), fixes, strict=True)
+        )
     )
 
 
@@ -109,11 +114,15 @@ def _see(unseen: _Grid, at: _Spot) -> None:
     """Take away all spots near `at`; they lie in its own square of the grid or in one around it."""
     x, y = at
     column, row = _square(at)
-    for square in ((column + east, row + north) for east in (-1, 0, 1) for north in (-1, 0, 1)):
-        spots = unseen.pop(square, ())
-        far = [spot for spot in spots if (spot[0] - x) ** 2 + (spot[1] - y) ** 2 > NEAR_M * NEAR_M]
-        if far:
-            unseen[square] = far
+    for east, north in _AROUND:
+        square = column + east, row + north
+        if square in unseen:
+            spots = unseen.pop(square)
+            far = [
+                spot for spot in spots if (spot[0] - x) ** 2 + (spot[1] - y) ** 2 > NEAR_M * NEAR_M
+            ]
+            if far:
+                unseen[square] = far
 
 
 def _square(spot: _Spot) -> tuple[int, int]:

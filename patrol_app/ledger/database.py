@@ -26,6 +26,7 @@ _WRITING = "patrol_writing"
 _SYNCED_AT_ONCE = "synchronous = FULL"
 _SYNCED_LATER = "synchronous = NORMAL"
 _SYNCHRONOUS = "patrol_synchronous"
+_CONNECTION = "patrol_connection"
 _LOG = "patrol_log"
 _DUE = "patrol_due"
 
@@ -96,7 +97,7 @@ def run(session: Session, statement: ClauseElement, **values: object) -> Answer:
     Putting a statement together takes six times as long as running it (docs/bench.md), so that the path of each entry
     keeps its own as constants. What the session holds as objects is neither written first nor made new.
     """
-    connection = session.connection()
+    connection = _connection_of(session)
     return prepare(statement, connection.dialect, tuple(values)).run(connection, values)
 
 
@@ -105,8 +106,19 @@ def run_for_each(
 ) -> None:
     """Run a statement once for each of the rows, for none not at all."""
     if rows:
-        connection = session.connection()
+        connection = _connection_of(session)
         prepare(statement, connection.dialect, tuple(rows[0])).run_for_each(connection, rows)
+
+
+def _connection_of(session: Session) -> Connection:
+    """Give the connection of the transaction under way, or of a new one; the session itself takes longer to find it.
+
+    A nested transaction begins when the session is asked, and one that failed is known to the session alone.
+    """
+    connection: Connection | None = session.info.get(_CONNECTION)
+    if connection is None or session.in_nested_transaction() or not connection.in_transaction():
+        return session.connection()
+    return connection
 
 
 @event.listens_for(Engine, "connect")
@@ -139,6 +151,13 @@ def _begin(connection: Connection) -> None:
         driver.execute("BEGIN")
 
 
+@event.listens_for(Session, "after_begin")
+def _note_connection(
+    session: Session, _transaction: SessionTransaction, connection: Connection
+) -> None:
+    session.info[_CONNECTION] = connection
+
+
 @event.listens_for(Session, "after_commit")
 def _note_due(session: Session) -> None:
     if session.get_nested_transaction() is None:
@@ -150,6 +169,7 @@ def _wait_together(session: Session, transaction: SessionTransaction) -> None:
     """Sync what a writer committed, now that his connection and with it the writer's place are given back."""
     if transaction.parent is not None:
         return
+    session.info.pop(_CONNECTION, None)
     session.info.pop(_LOG, None)
     log: WriteAheadLog | None = session.info.pop(_DUE, None)
     if log is not None:

@@ -1,8 +1,9 @@
 """Takes in what a phone sends: each entry judged on its own, all of them in one transaction, an answer for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import current_app
@@ -64,14 +65,19 @@ def take_in(
     `sent_at` is the phone's clock when it sent, None where they lay elsewhere in between and it tells nothing. Must be
     outside a transaction.
     """
-    read = [_read(raw) for raw in raws]
+    read = [(raw, _read(raw)) for raw in raws]
+    take_all = partial(_take_all, session, actor, read, sent_at=sent_at, now=now)
     begin_writing(session)
-    return [
-        Taken(_file(session, actor, one, sent_at, now), _named(one))
-        if isinstance(one, Parcel)
-        else Taken(_refuse(session, actor, raw, one, now), ())
-        for raw, one in zip(raws, read, strict=True)
-    ]
+    try:
+        return take_all(append)
+    except OperationalError:
+        # The database itself is busy or full: that is no fault of an entry.
+        raise
+    except Exception:  # noqa: BLE001  whatever it is, it comes again below and is logged there
+        session.rollback()
+    # Whose fault it is shows when they are taken one apart from the other; that costs more, so not at first.
+    begin_writing(session)
+    return take_all(_append_apart)
 
 
 def _read(raw: object) -> Parcel | PatrolError:
@@ -81,15 +87,31 @@ def _read(raw: object) -> Parcel | PatrolError:
         return refusal
 
 
-def _file(
-    session: Session, actor: Actor, parcel: Parcel, sent_at: datetime | None, now: datetime
-) -> Filed:
+def _take_all(
+    session: Session,
+    actor: Actor,
+    read: Iterable[tuple[object, Parcel | PatrolError]],
+    file: Callable[..., Filed],
+    *,
+    sent_at: datetime | None,
+    now: datetime,
+) -> list[Taken]:
+    return [
+        Taken(
+            file(session, one, author=actor.person_id, sent_at=sent_at, server_at=now), _named(one)
+        )
+        if isinstance(one, Parcel)
+        else Taken(_refuse(session, actor, raw, one, now), ())
+        for raw, one in read
+    ]
+
+
+def _append_apart(session: Session, parcel: Parcel, **given: Any) -> Filed:  # noqa: ANN401  as `append` takes it
     """File one entry; if it meets a fault of ours it alone is undone and stays on the phone, its neighbours go in."""
     try:
         with session.begin_nested():
-            return append(session, parcel, author=actor.person_id, sent_at=sent_at, server_at=now)
+            return append(session, parcel, **given)
     except OperationalError:
-        # The database itself is busy or full: that is no fault of this entry.
         raise
     except (
         Exception

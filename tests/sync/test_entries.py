@@ -1,5 +1,6 @@
 """A phone's entries at the door: each judged on its own, sent twice without harm, refused by name."""
 
+import hashlib
 import json
 import threading
 from datetime import timedelta
@@ -402,6 +403,21 @@ def test_another_sites_page_and_nobody_change_nothing(app, phone, count, path):
     assert (elsewhere.status_code, elsewhere.json["code"]) == (403, "foreign_origin")
     assert (bare.status_code, bare.json["code"]) == (403, "foreign_origin")
     assert count() == before
+
+
+@pytest.mark.parametrize("count_asked", [8, 9, 17])
+def test_a_phone_may_ask_for_many_pictures_at_once(phone, count_asked):
+    pictures = [jpeg(seed) for seed in range(count_asked)]
+    entry = make_problem(pictures=[("before", raw) for raw in pictures[1:]])
+    phone.send(entry)
+    phone.upload(pictures[-1], entry["id"])
+    asked = [hashlib.sha256(raw).hexdigest() for raw in pictures]
+
+    media = phone.send(ask_media=asked)["media"]
+
+    assert [one["sha256"] for one in media] == asked
+    awaited = ["awaited"] * (count_asked - 2)
+    assert [one["status"] for one in media] == ["unknown", *awaited, "stored"]
 
 
 def test_an_entry_that_meets_a_fault_of_ours_waits_and_its_neighbours_go_in(

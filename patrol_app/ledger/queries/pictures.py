@@ -8,18 +8,22 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from patrol_app.domain.people import Actor
+from patrol_app.ledger.database import run
 from patrol_app.ledger.queries.scope import visible_uses
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
 from patrol_app.ledger.tables.problems import ProblemRow
 from patrol_app.ledger.tables.register import PersonRow, ReachRow
 
+#: Asked for at once; a list of any length would have the statement written anew each time.
+_AT_ONCE = 8
+
 _ARRIVALS = (
     select(MediumUseRow.sha256, MediumRow.seq)
     .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
     .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
     .where(
-        MediumUseRow.sha256.in_(bindparam("hashes", expanding=True)),
+        MediumUseRow.sha256.in_([bindparam(f"hash_{place}") for place in range(_AT_ONCE)]),
         EntryRow.by == bindparam("by"),
     )
 )
@@ -47,10 +51,15 @@ class FirstUse:
 
 def list_arrivals(session: Session, author: str, hashes: Collection[str]) -> dict[str, int | None]:
     """Give, by hash, the seq of its `media.received`, None while awaited; what no entry of his names is missing."""
-    if not hashes:
-        return {}
-    rows = session.execute(_ARRIVALS, {"hashes": list(hashes), "by": author})
-    return {row.sha256: row.seq for row in rows}
+    arrivals: dict[str, int | None] = {}
+    left = list(hashes)
+    while left:
+        asked, left = left[:_AT_ONCE], left[_AT_ONCE:]
+        places = {f"hash_{place}": sha256 for place, sha256 in enumerate(asked)}
+        nobodys = {f"hash_{place}": None for place in range(len(asked), _AT_ONCE)}
+        rows = run(session, _ARRIVALS, by=author, **places, **nobodys)
+        arrivals.update((row.sha256, row.seq) for row in rows)
+    return arrivals
 
 
 def find_picture(session: Session, actor: Actor, on: date, sha256: str) -> Picture | None:
