@@ -44,26 +44,23 @@ export async function registerBook(
 
 /** Ask which of these pictures the server has, and note the answer. */
 export async function askMedia(courier: Courier, hashes: readonly string[]): Promise<void> {
-  const device_id = await findBook(courier);
-  if (device_id === null) return;
+  const [device_id] = await listBooks(courier);
+  if (device_id === undefined) return;
   for (let start = 0; start < hashes.length; start += MAX_ASKED) {
     await postParcel(courier, device_id, { ask_media: hashes.slice(start, start + MAX_ASKED) });
   }
 }
 
-/** Tell the server what is left once all has been tried: what was said before was true only then. */
+/** Tell the server what is left once all has been tried, under each book: what was said before was true only then. */
 export async function reportRest(courier: Courier): Promise<void> {
-  const device_id = await findBook(courier);
-  if (device_id !== null) await postParcel(courier, device_id, {});
+  for (const device_id of await listBooks(courier)) await postParcel(courier, device_id, {});
 }
 
-async function findBook(courier: Courier): Promise<string | null> {
-  return courier.store.read(async (tx) => {
-    const keys = await tx.objectStore("meta").getAllKeys();
-    const key = keys.find((name) => name.startsWith(bookKey("")));
-    if (key === undefined) return null;
-    return ((await tx.objectStore("meta").get(key)) as Book).device_id;
-  });
+async function listBooks(courier: Courier): Promise<string[]> {
+  const first = bookKey("");
+  const range = IDBKeyRange.bound(first, `${first}\uffff`);
+  const books = await courier.store.read((tx) => tx.objectStore("meta").getAll(range));
+  return (books as Book[]).map(({ device_id }) => device_id);
 }
 
 /** Say what is pending, send entries, ask for pictures; gives how many entries were answered for. */

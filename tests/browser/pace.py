@@ -10,8 +10,10 @@ import pytest
 from PIL import Image, ImageFilter
 
 from patrol_app.commands.demo.pictures import draw_bank
+from tests.browser.conftest import BANK
 from tests.browser.test_day_on_the_river import LABEL
 from tests.browser.visitor import Visitor
+from tests.browser.walker import LEAP, end_walk, walk_to
 from tests.browser.words import say
 
 ROUNDS = 3
@@ -24,6 +26,10 @@ SLOW = {
     "uploadThroughput": 50_000,
 }
 PATIENCE_MS = 60_000
+#: Nothing slows the worker down: left to it, the text would be there at once.
+NO_ERRANDS = "delete ServiceWorkerRegistration.prototype.sync;"
+#: Half an hour's walk, one fix in 20 s.
+FIXES = 90
 #: The shutter, 用这张 as soon as it is there, until the screen says that it is kept; by the page's own clock.
 SHOOT = """
 ([shoot, use, saved]) => new Promise((resolve) => {
@@ -69,6 +75,7 @@ def test_a_phone_takes(make_phone, camera, _round):
     note("bytes of it over the network", sum(loaded))
     open_without_signal(phone)
     take_two_photos(phone, camera)
+    come_back_into_signal(phone)
 
 
 def slow_down(phone: Visitor) -> list[int]:
@@ -88,6 +95,8 @@ def open_without_signal(phone: Visitor) -> None:
     phone.wait_for_worker()
     phone.context.set_offline(True)
     phone.page.close()
+    phone.context.add_init_script(LEAP)
+    phone.context.add_init_script(NO_ERRANDS)
     phone.page = phone.context.new_page()
     slow_down(phone)
     with timed("ms from opening it without signal to 今日"):
@@ -111,6 +120,28 @@ def take_two_photos(phone: Visitor, camera) -> None:
     phone.answer(say("phone.problem.severity"), say("domain.severity.ordinary"))
     phone.answer(say("phone.problem.cleaned"), say("phone.problem.cleaned_yes"))
     take(phone, "phone.problem.shoot_after", lambda: wait_for(phone, say("phone.problem.save")))
+
+
+def come_back_into_signal(phone: Visitor) -> None:
+    """Walk on without signal, end the walk, and find signal again: its text, then its two photos."""
+    phone.press(say("phone.problem.save"))
+    devtools = phone.context.new_cdp_session(phone.page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", {**SLOW, "offline": True})
+    for step in range(FIXES):
+        walk_to(phone, (BANK["longitude"] + step / 20_000, BANK["latitude"]), settle_ms=30)
+    end_walk(phone)
+    wait_for(phone, say("phone.done.saved"))
+    devtools.send("Network.emulateNetworkConditions", SLOW)
+    begun = time.perf_counter()
+    wait_for(phone, say("phone.done.filed"))
+    note("ms from the signal to the text of a finished walk in the ledger", since_ms(begun))
+    wait_for(phone, say("phone.done.photos_all", n=2))
+    note("ms from the signal to its two photos on the server", since_ms(begun))
+
+
+def since_ms(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000
 
 
 def draw_rough_bank() -> bytes:
@@ -142,7 +173,7 @@ def wait_for(phone: Visitor, words: str) -> None:
 def timed(name: str) -> Iterator[None]:
     begun = time.perf_counter()
     yield
-    note(name, (time.perf_counter() - begun) * 1000)
+    note(name, since_ms(begun))
 
 
 def note(name: str, value: float) -> None:

@@ -48,14 +48,16 @@ def start_walk(phone: Visitor, *, consent: bool = True) -> None:
     phone.sees(say("phone.patrol.title"))
 
 
-def walk_to(phone: Visitor, place: tuple[float, float], *, accuracy_m: int = 8) -> None:
+def walk_to(
+    phone: Visitor, place: tuple[float, float], *, accuracy_m: int = 8, settle_ms: int = 300
+) -> None:
     """Be somewhere else, 20 s later."""
     longitude, latitude = place
     phone.page.evaluate("leap(20_000)")
     phone.context.set_geolocation(
         {**BANK, "longitude": longitude, "latitude": latitude, "accuracy": accuracy_m}
     )
-    phone.page.wait_for_timeout(300)
+    phone.page.wait_for_timeout(settle_ms)
 
 
 def end_walk(phone: Visitor) -> None:

@@ -3,11 +3,22 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { Api } from "../../static/phone/api.ts";
+import { fileEntries } from "../../static/phone/book.ts";
 import { nextBatch } from "../../static/phone/courier.ts";
 import { type KeptEntry, pendingOf, readOutbox } from "../../static/phone/outbox.ts";
 import { listFiled, makePlan } from "./builders.ts";
 import { countCalls, file, fileCure, makePhone, mediaStates, states } from "./delivery.ts";
 import { PORTAL, problem } from "./server.ts";
+
+/** An entry of another county's office. */
+const MAKING = {
+  id: "0193a000-0000-7000-8000-0000000000f1",
+  kind: "problem.told",
+  appointment: null,
+  media: [],
+  body: {},
+  private: {},
+};
 
 suite("entries", () => {
   test("are let go of with their number, after their book is registered", async () => {
@@ -205,6 +216,28 @@ suite("entries", () => {
     assert.deepEqual(pendingOf(outbox).days, []);
   });
 
+  test("the last word names as well what was refused, with its day, under each book", async () => {
+    const phone = makePhone();
+    const body = { reach_id: "r", started_at: "2026-11-21T08:00:00.000+08:00" };
+    const [refused] = await file(phone, 1, { kind: "patrol.completed", body });
+    await fileEntries(phone.pen, "140525", () => [MAKING]);
+    phone.server.refusals.set(refused?.id ?? "", { code: "bad_shape", keep: false });
+    await phone.sync.run("now");
+    assert.deepEqual((await states(phone)).sort(), ["accepted", "parked"]);
+    const last = phone.server.parcels.slice(-2);
+    const left = {
+      entries: 1,
+      media: 0,
+      oldest_at: "2026-11-22T07:42:10.000+08:00",
+      days: ["2026-11-21"],
+    };
+    assert.deepEqual(
+      last.map(({ pending }) => pending),
+      [left, left],
+    );
+    assert.equal(new Set(last.map(({ device_id }) => device_id)).size, 2);
+  });
+
   test("the last word of a delivery is what is left after it", async () => {
     const phone = makePhone();
     await file(phone, 2);
@@ -213,6 +246,37 @@ suite("entries", () => {
     assert.deepEqual(
       [last?.entries, last?.pending],
       [[], { entries: 0, media: 0, oldest_at: null, days: [] }],
+    );
+  });
+});
+
+suite("a call over the server's limit", () => {
+  const LIMIT = 12_000;
+  const tooLarge = (_path: string, init: RequestInit) =>
+    String(init.body).length > LIMIT ? problem(413, "batch_too_large", true) : null;
+
+  test("is halved until it fits", async () => {
+    const phone = makePhone();
+    await file(phone, 40, { body: { words: "字".repeat(1000) } });
+    phone.server.mischief = tooLarge;
+    await phone.sync.run("now");
+    assert.deepEqual(new Set(await states(phone)), new Set(["accepted"]));
+    assert.equal(phone.sync.state().last_fault, null);
+  });
+
+  test("with one entry alone that is too large waits longer and longer, its neighbours go", async () => {
+    const phone = makePhone();
+    const [huge] = await file(phone, 1, { body: { lines: Array(12).fill("字".repeat(1000)) } });
+    await file(phone, 3);
+    phone.server.mischief = tooLarge;
+    for (let round = 0; round < 10; round += 1) await phone.sync.run("now");
+    const after = await listFiled(phone.pen);
+    assert.deepEqual(
+      after.map(({ id, state, fault }) => [id === huge?.id, state, fault?.code]),
+      [
+        [true, "parked", "batch_too_large"],
+        ...after.slice(1).map(() => [false, "accepted", undefined]),
+      ],
     );
   });
 });
