@@ -24,6 +24,9 @@ PAGE_LINES = 30
 #: So many patrols one print holds; the next print goes on behind them.
 PRINT_LINES = 200
 
+#: More names than that nobody looks through: a county chooses a township first.
+MOST_PEOPLE = 200
+
 
 @for_deed(Deed.SEE_LEDGER)
 def list_ledger() -> str:
@@ -44,7 +47,7 @@ def list_ledger() -> str:
         older=_mark(page[-1].patrol) if more else None,
         areas=places.list_areas(db.session(), g.actor, on),
         reaches=places.list_reaches(db.session(), g.actor, on),
-        people=places.list_people(db.session(), g.actor, on),
+        **_offer_people(asked, on),
         **offer_words(),
     )
 
@@ -97,6 +100,19 @@ def _found(page: Sequence[PatrolLine], reported: dict[str, list[ProblemRow]]) ->
     known_ids = {one for walk in walks for one in known_problem_ids(walk)}
     old = problems.list_named(db.session(), g.actor, today(), known_ids)
     return {walk.entry_id: find_found(walk, reported[walk.entry_id], old) for walk in walks}
+
+
+def _offer_people(asked: Asked, on: date) -> dict[str, object]:
+    """The people to choose from: those of the area asked for; where no list holds them, only who is chosen already."""
+    people = places.list_people(
+        db.session(), g.actor, on, area_id=asked.text("area"), limit=MOST_PEOPLE + 1
+    )
+    chosen = asked.text("person")
+    too_many = len(people) > MOST_PEOPLE
+    if too_many or (chosen is not None and chosen not in dict(people)):
+        named = places.list_names(db.session(), g.actor, on, [chosen] if chosen else [])
+        people = named if too_many else [*people, *named]
+    return {"people": people, "choose_area_first": too_many}
 
 
 def _units(on: date, area_id: str | None) -> list[str]:

@@ -33,6 +33,9 @@ def show_map() -> str:
     """Show the reaches of the reader's area with points, sections and open problems, as a list and on a map."""
     on = today()
     area_id = Asked(request.args).text("area")
+    areas = places.list_areas(db.session(), g.actor, on)
+    if area_id is not None and area_id not in dict(areas):
+        raise NotFound
     stretches = points.list_stretches(
         db.session(), g.actor, on, area_id=area_id, limit=MAP_REACHES + 1
     )
@@ -51,7 +54,7 @@ def show_map() -> str:
         # An area asked for narrows to what lies in it: that is never in another county.
         answered=[] if area_id else answered.list_answered(db.session(), g.actor, on),
         whole_county=Holder.COUNTY in held_levels(g.actor, on),
-        areas=places.list_areas(db.session(), g.actor, on),
+        areas=areas,
         is_doubted=is_place_doubted,
         tiles_key=installed().tianditu_key,
     )

@@ -42,7 +42,7 @@ def receive(
     make_sure_of_call(payload)
     sent_at = datetime.fromisoformat(payload["sent_at"])
     taken = take_in(session, actor, payload["entries"], sent_at=sent_at, now=now)
-    note_contact(session, actor, payload["device_id"], payload["pending"], now)
+    note_contact(session, actor, payload["device_id"], _left(payload["pending"], taken), now)
     named = [sha256 for one in taken for sha256 in one.named]
     return {
         "results": [_result(one.filed) for one in taken],
@@ -50,6 +50,15 @@ def receive(
         "consistency": None,
         "server_time": wire_time(now),
     }
+
+
+def _left(pending: Mapping[str, Any], taken: Sequence[Taken]) -> Mapping[str, Any]:
+    """Give what the phone still holds once it has read the answer: what this call brought in was among it.
+
+    Its days stay as it named them: one too many reads 没传上来 for a moment, of one too few 未巡 would be said.
+    """
+    filed = sum(one.filed.error is None for one in taken)
+    return {**pending, "entries": max(0, pending["entries"] - filed)}
 
 
 def take_in(

@@ -12,8 +12,10 @@ from patrol_app.web.words import say
 
 
 def init_dates(app: Flask) -> None:
-    """Give templates the filters `day`, `time`, `moment` and `month`."""
-    app.jinja_env.filters.update(day=say_day, time=say_time, moment=say_moment, month=say_month)
+    """Give templates the filters `day`, `short_day`, `time`, `moment` and `month`."""
+    app.jinja_env.filters.update(
+        day=say_day, short_day=say_short_day, time=say_time, moment=say_moment, month=say_month
+    )
 
 
 def say_day(when: date | datetime) -> str:
@@ -22,6 +24,11 @@ def say_day(when: date | datetime) -> str:
     key = "gate.dates.day" if day.year == today().year else "gate.dates.day_of_year"
     weekday = say(f"gate.dates.weekday.{day.isoweekday()}")
     return say(key, year=day.year, month=_say_month(day), day=day.day, weekday=weekday)
+
+
+def say_short_day(day: date) -> str:
+    """11月22日."""
+    return say("gate.dates.short_day", month=_say_month(day), day=day.day)
 
 
 def say_time(at: datetime) -> str:

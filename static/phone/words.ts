@@ -80,8 +80,8 @@ export function sayCode(
   return typeof found === "string" ? found : code;
 }
 
-/** What `compose` says in Chinese: what is tapped is filed in the ledger's one language, whatever the phone speaks. */
-export function filed(compose: () => string): string {
+/** What `compose` says in Chinese: what is filed or handed to others is in their one language, whatever the phone speaks. */
+export function filed<Said>(compose: () => Said): Said {
   const readers = catalogue;
   catalogue = CHINESE;
   try {

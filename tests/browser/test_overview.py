@@ -82,3 +82,22 @@ def test_a_month_hides_no_count_at_a_desk(make_desk, language):
     reader.page.goto("/desk/month")
     wide = "element => element.scrollWidth - element.clientWidth"
     assert [one.evaluate(wide) for one in reader.page.locator(".scroller").all()] == [0, 0, 0]
+
+
+def test_on_a_phone_the_month_opens_at_today(make_visitor):
+    chief = make_visitor(viewport=PHONE_PX)
+    chief.log_in("township")
+    chief.page.goto("/desk/month")
+    chief.sees(say("desk.month.who"))
+    today = chief.page.locator("th[aria-current='date']").first
+    standing = chief.page.get_by_role("columnheader", name=say("desk.month.standing")).first
+
+    expect(today).to_have_text("22")
+    assert today.bounding_box()["x"] > 0
+    assert right_of(today) <= standing.bounding_box()["x"] + 1
+    chief.page.set_viewport_size(DESK_PX)
+
+
+def right_of(element):
+    box = element.bounding_box()
+    return box["x"] + box["width"]

@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 import pytest
 
 from patrol_app.desk.asked import Asked
-from patrol_app.desk.ledger import PRINT_LINES
+from patrol_app.desk.ledger import MOST_PEOPLE, PRINT_LINES
 from patrol_app.desk.ledger_filter import MAX_DAYS, read_days, read_wanted
 from patrol_app.ledger.compose import uuid7
+from patrol_app.ledger.tables.register import AppointmentRow, PersonRow
 from tests.builders import NOW, make_patrol, make_problem
-from tests.cast import Cast
+from tests.cast import Cast, Member
 
 ON = date(2026, 11, 22)
+NAMES = [member.name for member in vars(Cast).values() if isinstance(member, Member)]
 ROW = re.compile(r'href="/desk/patrols/([^"]+)"')
 
 
@@ -111,6 +113,62 @@ def test_each_field_narrows(read, walks, asked, names):
     listed = read("township")(f"/desk/ledger?{urlencode({'from': ON, 'to': ON, **asked})}")
 
     assert {name for name, walk in walks.items() if walk in listed} == names
+
+
+def test_the_people_to_choose_from_are_those_of_the_area_asked_for(read):
+    page = read("county")
+
+    def offered(asked):
+        return [name for name in NAMES if f">{name}</option>" in page(f"/desk/ledger?{asked}")]
+
+    everybody = offered("")
+    here = offered(f"area={Cast.township.area_id}")
+    assert Cast.patroller.name in here
+    assert Cast.other_township.name in everybody
+    assert Cast.other_township.name not in here
+    assert Cast.neighbour.name not in everybody
+    kept = offered(f"area={Cast.township.area_id}&person={Cast.other_township.person_id}")
+    assert kept == sorted([*here, Cast.other_township.name], key=NAMES.index)
+
+
+def test_of_more_people_than_a_list_holds_only_the_chosen_one_is_offered(read, session):
+    crowd = [
+        PersonRow(
+            id=f"crowd {n}",
+            ledger=Cast.patroller.ledger,
+            name=f"众{n}",
+            phone=f"1390000{n:04}",
+            language="zh-CN",
+        )
+        for n in range(MOST_PEOPLE)
+    ]
+    held = session.get(AppointmentRow, Cast.patroller.appointment_id)
+    offices = [
+        AppointmentRow(
+            id=f"office {n}",
+            person_id=f"crowd {n}",
+            role="patroller",
+            ledger=held.ledger,
+            area_id=held.area_id,
+            area_path=held.area_path,
+            from_on=held.from_on,
+            to_on=None,
+        )
+        for n in range(MOST_PEOPLE)
+    ]
+    session.add_all(crowd)
+    session.flush()
+    session.add_all(offices)
+    session.commit()
+    page = read("county")
+
+    text = page(f"/desk/ledger?person={Cast.patroller.person_id}")
+
+    assert "先选镇、村，再选人" in text
+    assert f"selected>{Cast.patroller.name}</option>" in text
+    assert "众1" not in text
+    narrow = page(f"/desk/ledger?area={Cast.other_township.area_id}")
+    assert f">{Cast.other_township.name}</option>" in narrow
 
 
 def test_doubts_divide_the_ledger_in_two(read, walks):

@@ -1,6 +1,7 @@
 """The pages 履职核查: the sheet, one person's month, and the way from a cell to its patrols."""
 
 import pytest
+from sqlalchemy import select
 
 from patrol_app.ledger.tables.books import BookRow
 from tests.builders import NOW, make_patrol
@@ -80,6 +81,26 @@ def test_days_that_the_phone_still_holds_are_not_called_missed(read, session, cl
     text = read("township")(f"/desk/month/{Cast.township.appointment_id}?month=2026-12")
 
     assert "没传上来" in text
+
+
+def test_what_a_phone_said_it_still_holds_stands_with_its_person(read, hear, session):
+    pages = (PERSON, "/desk/month", "/desk/")
+    page = read("township")
+    for book in session.query(BookRow):
+        book.pending = None
+    session.commit()
+    for path in pages:
+        assert "手机上还有" not in page(path)
+    hear(Cast.patroller, NOW, "2026-11-18", "2026-11-20")
+    for path in pages:
+        assert "手机上还有 2 条没发（11月18日、11月20日）" in page(path)
+    assert ">2 份没发</span>" in page("/desk/month")
+    book = session.scalars(select(BookRow).where(BookRow.last_contact_at == NOW)).one()
+    days = [f"2026-11-{day:02}" for day in range(3, 21)]
+    book.pending = {"entries": 18, "media": 4, "oldest_at": None, "days": days}
+    session.commit()
+    words = "手机上还有 18 条、4 份照片、录音没发（11月3日到11月20日，18 天）"
+    assert words in page(PERSON)
 
 
 def test_days_after_the_last_contact_read_unheard(read, clock):

@@ -319,6 +319,16 @@ def test_a_book_remembers_when_it_was_heard_of_and_what_it_holds(phone, phone_of
     assert row.pending == pending
     assert row.registered_at == NOW
 
+    # What comes in with the call is no longer on the phone, what is refused is.
+    phone.send(
+        make_problem(),
+        make_problem(entry={"private_salt": "0" * 32}),
+        device_id=book["device_id"],
+        pending=pending,
+    )
+    session.expire_all()
+    assert row.pending == {**pending, "entries": 2}
+
 
 def test_a_book_is_registered_once_and_belongs_to_one(phone, phone_of, session):
     book = {

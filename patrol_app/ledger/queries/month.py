@@ -1,5 +1,7 @@
 """A month of duty as the desk reads it: a small row a person, never the patrols themselves."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -40,10 +42,21 @@ class DayBits:
 
 @dataclass(frozen=True)
 class Contact:
-    """When a person's phones were last heard of, and the days they said they had not sent yet."""
+    """When a person's phones were last heard of, and what they said they still held: whose days, how many things."""
 
     last_at: datetime
     pending_on: frozenset[date]
+    entries: int = 0
+    media: int = 0
+
+    def joined(self, other: Contact) -> Contact:
+        """Give what is known of both of a person's phones."""
+        return Contact(
+            last_at=max(self.last_at, other.last_at),
+            pending_on=self.pending_on | other.pending_on,
+            entries=self.entries + other.entries,
+            media=self.media + other.media,
+        )
 
 
 @dataclass(frozen=True)
@@ -128,12 +141,8 @@ def list_contacts(session: Session, person_ids: Collection[str]) -> dict[str, Co
     """Give the last contact by person, over all their phones; who was never heard of is missing."""
     contacts: dict[str, Contact] = {}
     for book in session.scalars(select(BookRow).where(BookRow.person_id.in_(list(person_ids)))):
-        pending_on = _pending_days(book)
-        known = contacts.get(book.person_id)
-        contacts[book.person_id] = Contact(
-            last_at=max(known.last_at, book.last_contact_at) if known else book.last_contact_at,
-            pending_on=known.pending_on | pending_on if known else pending_on,
-        )
+        heard, known = _contact(book), contacts.get(book.person_id)
+        contacts[book.person_id] = heard if known is None else known.joined(heard)
     return contacts
 
 
@@ -172,6 +181,11 @@ def _duty(held: AppointmentRow, person: str, area: str) -> Duty:
     )
 
 
-def _pending_days(book: BookRow) -> frozenset[date]:
-    named = (book.pending or {}).get("days", [])
-    return frozenset(date.fromisoformat(day) for day in named)
+def _contact(book: BookRow) -> Contact:
+    pending = book.pending or {}
+    return Contact(
+        last_at=book.last_contact_at,
+        pending_on=frozenset(date.fromisoformat(day) for day in pending.get("days", [])),
+        entries=pending.get("entries", 0),
+        media=pending.get("media", 0),
+    )

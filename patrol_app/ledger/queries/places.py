@@ -1,6 +1,6 @@
 """The areas, reaches and people a page of the desk may be narrowed to: never more than its reader oversees."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -31,16 +31,34 @@ def list_reaches(session: Session, actor: Actor, on: date) -> list[tuple[str, st
     return [(reach_id, f"{river} {name}") for reach_id, river, name in rows]
 
 
-def list_people(session: Session, actor: Actor, on: date) -> list[tuple[str, str]]:
-    """Give id and name of everybody who holds or held an office in the actor's area, by name."""
+def list_people(
+    session: Session, actor: Actor, on: date, *, area_id: str | None, limit: int
+) -> list[tuple[str, str]]:
+    """Give id and name of those who hold or held an office in the actor's area, narrowed to `area_id`, by name."""
+    offices = select(AppointmentRow.person_id).where(visible_appointments(actor, on))
+    if area_id is not None:
+        path = select(AreaRow.path).where(AreaRow.id == area_id).scalar_subquery()
+        offices = offices.where(AppointmentRow.area_path.startswith(path))
     rows = session.execute(
         select(PersonRow.id, PersonRow.name)
-        .where(
+        .where(PersonRow.id.in_(offices))
+        .order_by(PersonRow.name)
+        .limit(limit)
+    )
+    return [(person_id, name) for person_id, name in rows]
+
+
+def list_names(
+    session: Session, actor: Actor, on: date, person_ids: Collection[str]
+) -> list[tuple[str, str]]:
+    """Give id and name of those of these people who hold or held an office in the actor's area."""
+    rows = session.execute(
+        select(PersonRow.id, PersonRow.name).where(
+            PersonRow.id.in_(person_ids),
             PersonRow.id.in_(
                 select(AppointmentRow.person_id).where(visible_appointments(actor, on))
-            )
+            ),
         )
-        .order_by(PersonRow.name)
     )
     return [(person_id, name) for person_id, name in rows]
 

@@ -1,12 +1,12 @@
 /** What stands on the picture for the group: place, day, who, what was seen; never a coordinate, never a telephone number. */
 
 import type { Entry, PlanProblem } from "../model.ts";
-import { say, sayList } from "../words.ts";
+import { filed, say, sayList } from "../words.ts";
 import type { Here } from "./app.ts";
 import { pairOf } from "./comparison.ts";
 import { dayAt, sayClock, sayDay, sayLength } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
-import { sayStanding, sayWhat, standingOf } from "./problem-line.ts";
+import { sayStanding, standingOf } from "./problem-line.ts";
 import { findRecord, type WalkRecord } from "./record.ts";
 
 /** At most two pictures: before and after, or what there is. */
@@ -19,8 +19,12 @@ export interface Card {
 
 const MOST_FINDS = 4;
 
-/** The card of a finished walk; null where this phone no longer knows it. */
+/** The card of a finished walk, in the group's language whatever the phone speaks; null where it no longer knows it. */
 export function walkCard(here: Here, patrol_id: string): Card | null {
+  return filed(() => composeWalk(here, patrol_id));
+}
+
+function composeWalk(here: Here, patrol_id: string): Card | null {
   const record = findRecord(here, patrol_id);
   if (record === undefined) return null;
   const oldestFirst = here.entries.map(({ entry }) => entry).reverse();
@@ -44,14 +48,18 @@ export function walkCard(here: Here, patrol_id: string): Card | null {
   };
 }
 
-/** The card of a problem as it stands; null where the plan no longer lists it. */
+/** The card of a problem as it stands, in the group's language; null where the plan no longer lists it. */
 export function problemCard(here: Here, id: string): Card | null {
+  return filed(() => composeProblem(here, id));
+}
+
+function composeProblem(here: Here, id: string): Card | null {
   const problem = here.plan.problems.find((held) => held.id === id);
   if (problem === undefined) return null;
   const day = sayDay(dayAt(problem.reported_at));
   const standing = sayStanding(problem, standingOf(problem, here.entries));
   return {
-    title: sayWhat(here, problem),
+    title: problem.what || labelOf(here, problem.item),
     lines: [
       sayPlace(here, problem.reach_id),
       say("phone.share.reported", { day, name: problem.reported_by.name }),
@@ -61,6 +69,12 @@ export function problemCard(here: Here, id: string): Card | null {
     foot: sayFoot(here, here.person.name, here.today),
     pictures: pairedPictures(problem),
   };
+}
+
+/** Of which nothing was said is called after its item, as it stands in the ledger. */
+function labelOf({ plan: { checklist } }: Here, item: number): string {
+  const { items, filed_items = items } = checklist;
+  return filed_items.find((held) => held.item === item)?.label ?? "";
 }
 
 function sayPlace(here: Here, reach_id: string): string {

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { paint } from "../paint.ts";
-import { say, sayList } from "../words.ts";
+import { filed, say, sayList } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { type Card, problemCard, walkCard } from "./share-card.ts";
@@ -39,7 +39,7 @@ async function paintCard(app: App, card: Card): Promise<File> {
   const found = await Promise.all(card.pictures.map((one) => readImage(app, one)));
   const pictures = found.flatMap((one) => (one === null ? [] : [one]));
   const blob = await paint({ ...card, pictures });
-  return new File([blob], `${say("phone.app.name")}.jpg`, { type: blob.type });
+  return new File([blob], `${filed(() => say("phone.app.name"))}.jpg`, { type: blob.type });
 }
 
 /** Null where the picture is not on this phone: the card goes without it. */

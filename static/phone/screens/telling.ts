@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { addTold } from "../filing.ts";
 import type { DraftProblem, Role, Told } from "../model.ts";
 import { whatOf } from "../rules/checklist.ts";
-import { say } from "../words.ts";
+import { filed, say } from "../words.ts";
 import { type App, address, type Walk } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { sayClock } from "./dates.ts";
@@ -103,14 +103,22 @@ function nextToTell(ladder: readonly Role[], told: readonly Told[]): Role {
   return ladder.find((whom) => !inVain(whom)) ?? ladder.at(-1) ?? "township_chief";
 }
 
-/** `?&body=` is what both Android and iPhone understand. */
-function smsLink(walk: Walk, problem: DraftProblem, contact: Contact): string {
-  const reach = findReach(walk, walk.draft.reach_id);
-  const body = say("phone.problem.sms_body", {
-    river: reach?.river ?? "",
-    reach: reach?.name.replace(reach.river, "") ?? "",
-    what: whatOf(problem, walk.plan.checklist.items) || say("phone.problem.sms_unknown"),
-    name: walk.person.name,
-  });
+/** In the village's language, whatever the phone speaks; `?&body=` is what both Android and iPhone understand. */
+export function smsLink(
+  walk: Pick<Walk, "plan" | "draft" | "person">,
+  problem: DraftProblem,
+  contact: Pick<Contact, "phone">,
+): string {
+  const { reaches, checklist } = walk.plan;
+  const reach = reaches.find(({ id }) => id === walk.draft.reach_id);
+  const { items, filed_items = items } = checklist;
+  const body = filed(() =>
+    say("phone.problem.sms_body", {
+      river: reach?.river ?? "",
+      reach: reach?.name.replace(reach.river, "") ?? "",
+      what: whatOf(problem, filed_items) || say("phone.problem.sms_unknown"),
+      name: walk.person.name,
+    }),
+  );
   return `sms:${contact.phone}?&body=${encodeURIComponent(body)}`;
 }

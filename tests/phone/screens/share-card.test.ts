@@ -7,9 +7,12 @@ import { finishPatrol } from "../../../static/phone/filing.ts";
 import type { Draft } from "../../../static/phone/model.ts";
 import type { Here } from "../../../static/phone/screens/app.ts";
 import { problemCard, walkCard } from "../../../static/phone/screens/share-card.ts";
+import { smsLink } from "../../../static/phone/screens/telling.ts";
+import { inWords, speak } from "../../../static/phone/words.ts";
 import {
   CHIEF,
   listFiled,
+  makeDraft,
   makePen,
   makePhoto,
   makePlan,
@@ -97,6 +100,25 @@ suite("the picture for the group", () => {
       assert.doesNotMatch(text, /112\.?88|35\.?43|138/);
       assert.match(text, /洞头村/);
     }
+  });
+
+  test("speaks Chinese whatever the phone speaks", async () => {
+    const [here, id] = await walked(() => undefined);
+    const [plan, problem] = [makePlan(), makePlanProblem({ what: "" })];
+    const known = {
+      ...here,
+      plan: { ...here.plan, checklist: plan.checklist, problems: [problem] },
+    };
+    const [walk, card] = [walkCard(known, id), problemCard(known, problem.id)];
+    await speak("en");
+    const english = { ...known, plan: inWords(known.plan) };
+    assert.deepEqual(walkCard(english, id), walk);
+    assert.deepEqual(problemCard(english, problem.id), card);
+    const draft = makeDraft({ reach_id: START.reach.id });
+    const found = makeProblem();
+    const link = smsLink({ ...english, draft }, found, { phone: PHONE });
+    assert.ok(decodeURIComponent(link).includes("白水河洞头村段发现重大问题：生活垃圾。"));
+    await speak("zh-CN");
   });
 
   test("of what is gone is none", async () => {
