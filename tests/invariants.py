@@ -107,8 +107,8 @@ def check_nothing_is_left(session, media_dir: Path) -> None:
     """What is on its way belongs to an open upload and is no longer than it; nobody keeps the writer's place."""
     uploads = {row.id: row for row in session.scalars(select(UploadRow))}
     session.rollback()
-    for path in (media_dir / "incoming").glob("*/*"):
-        upload = uploads.get(path.parent.name)
+    for path in (media_dir / "incoming").glob("*"):
+        upload = uploads.get(path.name)
         assert upload is not None, f"{path} is nobody's"
         assert path.stat().st_size <= upload.length_bytes
     database = session.get_bind().url.database

@@ -1,8 +1,8 @@
-"""Bytes on their way: a folder for each upload, in it one file, named by the number of the turn that may write."""
+"""Bytes on their way: a file for each upload, marked with the turn of whoever may write to it."""
 
 import fcntl
 import os
-import shutil
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,28 +16,27 @@ from patrol_app.media.disk import gone_if_missing, room_for_it
 #: Held in memory at most, of a piece that must come whole before it is written; a phone's pieces are 256 kB.
 SPOOLED_BYTES = 1_000_000
 
-_FIRST = "0"
+#: A mark is a moment of before 2007: no clock and no reader of the file sets it again.
+_MARKS = 2**60
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Leave to write to an upload, until somebody takes the next turn: then its file has another name.
+    """Leave to write to an upload, until somebody takes the next turn.
 
-    `offset_bytes` had arrived when the turn was taken, the last of them at `touched_at`.
+    `offset_bytes` had arrived when the turn was taken, the last of them at `touched_at`. `mark` stands with the file,
+    as the time at which it was last read: setting it needs no room on the disk, and no second file to go stale.
     """
 
     path: Path
+    mark: int
     offset_bytes: int
     touched_at: datetime
 
     @property
     def upload_id(self) -> str:
         """Name the upload."""
-        return self.path.parent.name
-
-
-class _TurnOver(Exception):
-    """Somebody has taken the next turn, or the upload is gone."""
+        return self.path.name
 
 
 class Incoming:
@@ -48,22 +47,20 @@ class Incoming:
 
     def begin(self, upload_id: str) -> Turn:
         """Make room for a new upload and give the first turn at it; raises StorageFull."""
-        path = self._root / upload_id / _FIRST
+        path = self._root / upload_id
         with room_for_it():
-            path.parent.mkdir(parents=True)
-            path.touch(exist_ok=False)
-        return _turn(path, path.stat())
+            try:
+                path.touch(exist_ok=False)
+            except FileNotFoundError:
+                self._root.mkdir(parents=True, exist_ok=True)
+                path.touch(exist_ok=False)
+        return self.turn_of(upload_id)
 
     def turn_of(self, upload_id: str) -> Turn:
         """Give the turn that is under way, without taking the next; raises UploadGone."""
-        while True:
-            with gone_if_missing():
-                path = max((self._root / upload_id).iterdir(), key=_number_of, default=None)
-            if path is None:
-                raise UploadGone
-            # It gets another name where the next turn is taken this very moment.
-            with suppress(FileNotFoundError):
-                return _turn(path, path.stat())
+        path = self._root / upload_id
+        with gone_if_missing():
+            return _turn(path, path.stat())
 
     def take_turn(self, upload_id: str, *, length_bytes: int, at_bytes: int | None = None) -> Turn:
         """Take the next turn: whoever had the one before writes no more, however late he wakes up.
@@ -71,18 +68,16 @@ class Incoming:
         Nobody's turn is over where this raises: UploadGone, also where all bytes are there and being looked at;
         WrongOffset where the upload does not stand at `at_bytes`.
         """
-        while True:
-            turn = self.turn_of(upload_id)
-            # Somebody else may take it first: then his is the one to be followed.
-            with suppress(_TurnOver), _locked(turn) as descriptor:
-                found = os.fstat(descriptor)
-                if found.st_size == length_bytes:
-                    raise UploadGone
-                if at_bytes not in {None, found.st_size}:
-                    raise WrongOffset(offset_bytes=found.st_size)
-                following = turn.path.with_name(str(_number_of(turn.path) + 1))
-                turn.path.rename(following)
-                return _turn(following, found)
+        path = self._root / upload_id
+        with _locked(path) as descriptor:
+            found = os.fstat(descriptor)
+            if found.st_size == length_bytes:
+                raise UploadGone
+            if at_bytes not in {None, found.st_size}:
+                raise WrongOffset(offset_bytes=found.st_size)
+            os.utime(descriptor, ns=(secrets.randbelow(_MARKS), found.st_mtime_ns))
+            # As it was kept: some disks count time in coarser steps.
+            return _turn(path, os.fstat(descriptor))
 
     def write(self, turn: Turn, piece: bytes, *, at_bytes: int) -> int:
         """Write a piece where its sender says it belongs and give the new offset.
@@ -90,26 +85,21 @@ class Incoming:
         Raises UploadGone, StorageFull; WrongOffset where it belongs elsewhere or the turn is over. The lock is held for
         this piece only, never while waiting for the network.
         """
-        try:
-            with _locked(turn) as descriptor, room_for_it():
-                standing = os.fstat(descriptor).st_size
-                if standing != at_bytes:
-                    raise WrongOffset(offset_bytes=standing)
-                written = 0
-                while written < len(piece):
-                    written += os.pwrite(descriptor, piece[written:], at_bytes + written)
-                return at_bytes + written
-        except _TurnOver:
-            standing = self.turn_of(turn.upload_id).offset_bytes
-            raise WrongOffset(offset_bytes=standing) from None
+        with _locked(turn.path) as descriptor, room_for_it():
+            found = os.fstat(descriptor)
+            if found.st_atime_ns != turn.mark or found.st_size != at_bytes:
+                raise WrongOffset(offset_bytes=found.st_size)
+            written = 0
+            while written < len(piece):
+                written += os.pwrite(descriptor, piece[written:], at_bytes + written)
+            return at_bytes + written
 
     def list_untouched(self, before: datetime) -> Iterator[str]:
         """Give the uploads whose bytes came last before `before`, aware."""
-        for folder in self._root.glob("*"):
+        for path in self._root.glob("*"):
             with suppress(FileNotFoundError):
-                parts = list(folder.iterdir()) or [folder]
-                if all(part.stat().st_mtime < before.timestamp() for part in parts):
-                    yield folder.name
+                if path.stat().st_mtime < before.timestamp():
+                    yield path.name
 
     def has(self, upload_id: str) -> bool:
         """Say whether there is anything of an upload."""
@@ -117,7 +107,7 @@ class Incoming:
 
     def drop(self, upload_id: str) -> None:
         """Throw away the bytes of an upload, if there are any."""
-        shutil.rmtree(self._root / upload_id, ignore_errors=True)
+        (self._root / upload_id).unlink(missing_ok=True)
 
     def spool(self) -> SpooledTemporaryFile[bytes]:
         """Give a file without a name for what may not be kept yet: closed, or after a power cut, it is gone."""
@@ -125,25 +115,20 @@ class Incoming:
 
 
 @contextmanager
-def _locked(turn: Turn) -> Iterator[int]:
-    """Have a turn's file for oneself; raises _TurnOver."""
-    try:
-        descriptor = os.open(turn.path, os.O_RDWR)
-    except FileNotFoundError:
-        raise _TurnOver from None
+def _locked(path: Path) -> Iterator[int]:
+    """Have an upload's file for oneself; raises UploadGone."""
+    with gone_if_missing():
+        descriptor = os.open(path, os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        # While we waited it may have got another name.
-        if not turn.path.exists():
-            raise _TurnOver
+        # While we waited it may have been dropped.
+        if not os.fstat(descriptor).st_nlink:
+            raise UploadGone
         yield descriptor
     finally:
         os.close(descriptor)
 
 
 def _turn(path: Path, found: os.stat_result) -> Turn:
-    return Turn(path, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
-
-
-def _number_of(turn: Path) -> int:
-    return int(turn.name)
+    touched_at = datetime.fromtimestamp(found.st_mtime, UTC)
+    return Turn(path, found.st_atime_ns, found.st_size, touched_at)

@@ -64,7 +64,7 @@ def test_what_still_moves_is_let_be(phone, session, store, begin):
 def test_bytes_without_a_row_and_rows_without_bytes_go_too(session, store, begin):
     stray = store.incoming.begin("0193-stray").path
     _, _, path = begin(RAW, NOW)
-    store.incoming.drop(path.parent.name)
+    store.incoming.drop(path.name)
     os.utime(stray, (NOW.timestamp(),) * 2)
 
     assert clear_abandoned(session, store, LATER) == 2

@@ -1,10 +1,13 @@
 """Bytes on their way and bytes for good."""
 
 import errno
+import fcntl
 import hashlib
 import os
 import threading
-from datetime import UTC, datetime, timedelta
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
@@ -87,17 +90,32 @@ def test_nobodys_turn_is_over_by_one_that_is_not_given(incoming, turn, take, ask
     assert incoming.write(turn, b"d", at_bytes=3) == 4
 
 
-def test_turns_that_many_take_at_once_follow_one_another(incoming, turn, take):
-    taken = []
+def test_of_turns_that_many_take_at_once_one_is_the_last(incoming, turn, take):
+    taken = [turn]
     threads = [threading.Thread(target=lambda: taken.append(take())) for _ in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert len({one.path for one in taken}) == 12
-    (last,) = [one for one in taken if one.path.exists()]
-    assert incoming.write(last, RAW, at_bytes=0) == 6
+    written = []
+    for one in taken:
+        with suppress(WrongOffset):
+            written.append(incoming.write(one, RAW, at_bytes=0))
+    assert len({one.mark for one in taken}) == 13
+    assert written == [6]
+
+
+def test_somebody_who_reads_the_file_ends_a_turn_at_most(incoming, turn, take):
+    """A backup, say: its sender asks where it stands, and goes on."""
+    incoming.write(turn, b"abc", at_bytes=0)
+    now = datetime.now(UTC).timestamp()
+    os.utime(turn.path, (now, now))
+
+    with pytest.raises(WrongOffset):
+        incoming.write(turn, b"def", at_bytes=3)
+
+    assert incoming.write(take(), b"def", at_bytes=3) == 6
 
 
 def test_what_is_gone_is_said_to_be_gone(incoming, turn, take):
@@ -114,12 +132,24 @@ def test_what_is_gone_is_said_to_be_gone(incoming, turn, take):
         take()
 
 
-def test_what_a_crash_left_of_a_beginning_is_gone_and_cleared(incoming, turn):
-    turn.path.unlink()
+def test_what_is_dropped_while_a_writer_waits_for_the_lock_is_gone(incoming, turn):
+    refused = []
 
-    with pytest.raises(UploadGone):
-        incoming.turn_of("one")
-    assert list(incoming.list_untouched(datetime.now(UTC) + timedelta(hours=1))) == ["one"]
+    def write():
+        try:
+            incoming.write(turn, RAW, at_bytes=0)
+        except UploadGone as gone:
+            refused.append(gone)
+
+    with turn.path.open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        writer = threading.Thread(target=write)
+        writer.start()
+        time.sleep(0.05)
+        incoming.drop("one")
+    writer.join()
+
+    assert len(refused) == 1
 
 
 def test_a_full_disk_keeps_what_was_written(incoming, turn, monkeypatch):

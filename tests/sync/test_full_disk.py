@@ -29,7 +29,7 @@ def left(settings, session):
     """Say what is left under way: the bytes of each file, and the rows."""
 
     def look():
-        files = [path.read_bytes() for path in (settings.media_dir / "incoming").glob("*/*")]
+        files = [path.read_bytes() for path in (settings.media_dir / "incoming").glob("*")]
         rows = session.scalar(select(func.count()).select_from(UploadRow))
         session.rollback()
         return files, rows

@@ -36,7 +36,7 @@ def place(phone, entry):
 @pytest.fixture
 def incoming(settings):
     """List the files in the temporary place."""
-    return lambda: list((settings.media_dir / "incoming").glob("*/*"))
+    return lambda: list((settings.media_dir / "incoming").glob("*"))
 
 
 class Body:
