@@ -52,13 +52,19 @@ def server(settings):
 
 
 @pytest.fixture
-def make_visitor(browser, server) -> Callable[..., Visitor]:
+def address(server) -> str:
+    """Where everybody goes; a test may put a bad line in between."""
+    return server.url
+
+
+@pytest.fixture
+def make_visitor(browser, server, address) -> Callable[..., Visitor]:
     """Bring somebody with a browser of his own; nothing may have gone wrong in it when the test ends."""
     visitors: list[Visitor] = []
 
     def bring(**context_args) -> Visitor:
         context: BrowserContext = browser.new_context(
-            base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **context_args
+            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **context_args
         )
         visitor = Visitor(context, ahead_s=server.ahead_s)
         visitors.append(visitor)

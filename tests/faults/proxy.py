@@ -111,6 +111,9 @@ class Proxy:
         self._open.add(task)
         try:
             await _Connection(self, reader, writer).run()
+        except asyncio.CancelledError:
+            # By `shut`, which is all that ends a connection from outside.
+            return
         finally:
             self._open.discard(task)
 
