@@ -14,6 +14,8 @@ from patrol_app.ledger.database import begin_writing, run
 from patrol_app.ledger.tables.books import BookRow
 from patrol_app.sync.schemas.calls import make_sure_of_book
 
+_NOTED = ("entries", "media", "oldest_at", "days", "lost")
+
 _HEAR_OF = update(BookRow).where(
     BookRow.device_id == bindparam("of_book"), BookRow.person_id == bindparam("of_person")
 )
@@ -61,5 +63,5 @@ def note_contact(
         of_book=device_id,
         of_person=actor.person_id,
         last_contact_at=now,
-        pending={key: pending[key] for key in ("entries", "media", "oldest_at", "days")},
+        pending={key: pending[key] for key in _NOTED if key in pending},
     )

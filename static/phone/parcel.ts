@@ -23,6 +23,9 @@ export interface Courier {
 /** More hashes than this are asked for in several calls (contract). */
 const MAX_ASKED = 100;
 
+/** Which browser a book lies in, for whoever looks after the phones. */
+export const sayBrowser = (): string => globalThis.navigator?.userAgent?.slice(0, 200) ?? "";
+
 /** Tell the server of a book before it is drained for the first time. */
 export async function registerBook(
   courier: Courier,
@@ -33,8 +36,7 @@ export async function registerBook(
   const book = await courier.store.read((tx) => tx.objectStore("meta").get(key));
   if ((book as Book | undefined)?.registered) return;
   const { installation_id } = courier;
-  const label = globalThis.navigator?.userAgent?.slice(0, 200) ?? "";
-  const names = { device_id, installation_id, label, public_key: null };
+  const names = { device_id, installation_id, label: sayBrowser(), public_key: null };
   await courier.api.post("/api/v1/devices", names);
   await courier.store.write(async (tx) => {
     const now = (await tx.objectStore("meta").get(key)) as Book | undefined;

@@ -16,6 +16,9 @@ const CONFIRMED = "patrol.confirmed";
 const INSTALLATION = "patrol.installation";
 const LOGOUT_OWED = "patrol.logout_owed";
 
+/** What is noted of a person's store beside it. */
+export const tallyKey = (person_id: string): string => `patrol.kept.${person_id}`;
+
 /** The person whose store is open; null after 换人. */
 export function findPerson(pointers: Pointers): CurrentPerson | null {
   try {

@@ -27,6 +27,7 @@ import { Position } from "./position.ts";
 import { Recorder } from "./recorder.ts";
 import { closeRecords, openRecords, type Records } from "./records.ts";
 import { uuid7 } from "./rules/uuid7.ts";
+import { findLoss, keepTally, settleLoss, standGuard, tellLoss } from "./sentinel.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import { layReserve } from "./space.ts";
 import { Store } from "./store.ts";
@@ -230,6 +231,13 @@ export class Phone {
     await inTurn(this.#world.locks, syncLock(this.#open.person.id), work);
   }
 
+  /** What was lost has been read. */
+  seeLoss(): void {
+    if (this.#open !== null)
+      settleLoss(this.#world.pointers, this.#open.person.id, { is_seen: true });
+    this.#tell();
+  }
+
   /** Look anew how much room is left. */
   async measure(): Promise<void> {
     const open = this.#open;
@@ -259,6 +267,7 @@ export class Phone {
       mayVideos: () => this.#snapshot.videos === "go",
     });
     this.#open = open;
+    await this.#guard(open);
     this.#plan = await readPlan(open.store);
     await this.#send(open, before);
     open.store.subscribe(() => this.#changed(open));
@@ -295,12 +304,21 @@ export class Phone {
     this.#trail.steer(null, this.#snapshot);
   }
 
+  async #guard({ store }: Records): Promise<void> {
+    const { clock, pointers } = this.#world;
+    await standGuard(store, pointers, uuid7(clock.now()));
+  }
+
   async #changed(open: Records): Promise<void> {
     const kept = await readKept(open.store, this.#world.clock.now());
     if (this.#open !== open) return;
     const before = this.#snapshot.outbox.entries;
     this.#kept = kept;
     this.#tell();
+    // Thrown away under our eyes: it is opened anew, and empty.
+    if (kept.is_guarded)
+      keepTally(this.#world.pointers, open.person.id, kept, this.#snapshot.outbox);
+    else await this.#guard(open);
     open.others.tell();
     this.#trail.steer(open.pen, this.#snapshot);
     if (this.#snapshot.outbox.entries > before) this.#filed(open);
@@ -334,7 +352,9 @@ export class Phone {
     const { pen, sync } = open;
     if (isOngoing(pen, this.#kept.draft)) await touchDraft(pen).catch(() => undefined);
     await sync.run(trigger);
-    if (this.#open === open) await this.#tellLanguage(open);
+    if (this.#open !== open) return;
+    await this.#tellLanguage(open);
+    await this.#tellLoss(open);
   }
 
   /** Who logs in reads in his own language at once; words that cannot be fetched can wait. */
@@ -354,6 +374,18 @@ export class Phone {
     const isTold = await api.ask("/language", ask, async () => true).catch(() => false);
     if (isTold && findChoice(pointers, person.id)?.language === language)
       keepChoice(pointers, person.id, { language, is_told: true });
+  }
+
+  /** The books that were thrown away will never speak again: said for them, or the county waits for them for ever. */
+  async #tellLoss({ person, installation_id, api, sync }: Records): Promise<void> {
+    const { pointers, clock } = this.#world;
+    const loss = findLoss(pointers, person.id);
+    if (loss === null || loss.is_told || sync.state().session !== "in") return;
+    const isTold = await tellLoss(api, loss, { installation_id, now_ms: clock.now() }).catch(
+      () => false,
+    );
+    if (isTold) settleLoss(pointers, person.id, { is_told: true });
+    this.#tell();
   }
 
   #see(isHidden: boolean): void {
@@ -377,7 +409,8 @@ export class Phone {
     const sync = { ...state, online: this.#world.isOnline() };
     const wifi_only = this.#kept.wifi_only && !this.#sendsVideos;
     const videos = videoRule(wifi_only, this.#world.net());
-    const persons = { person, asked: this.#asked, free_bytes: this.#free_bytes };
+    const loss = person && findLoss(this.#world.pointers, person.id);
+    const persons = { person, asked: this.#asked, loss, free_bytes: this.#free_bytes };
     return composeSnapshot(persons, this.#plan, this.#kept, sync, videos);
   }
 

@@ -18,6 +18,7 @@ import {
 import type { CurrentPerson } from "./person.ts";
 import type { KeptPlan } from "./plan.ts";
 import { type SyncLine, syncLine } from "./rules/syncline.ts";
+import { isGuarded, type Loss } from "./sentinel.ts";
 import { photosThatFit, type Room, readReserve } from "./space.ts";
 import type { Store } from "./store.ts";
 import type { SyncState } from "./sync.ts";
@@ -44,6 +45,8 @@ export interface Snapshot {
   /** Whether videos go over Wi-Fi only, and what that means now. */
   wifi_only: boolean;
   videos: VideoRule;
+  /** What the browser threw away unsent, until it is read and told. */
+  loss: Loss | null;
   /** How many more photos fit on this phone; null where nobody can say. */
   photos_left: number | null;
   /** `last_ok_at` is that of an earlier start until something has gone in this one. */
@@ -57,6 +60,8 @@ export interface Kept {
   outbox: Outbox;
   delivered_at: number | null;
   wifi_only: boolean;
+  /** Whether this is the store that was guarded, and not a fresh one in its place. */
+  is_guarded: boolean;
   /** How much of the reserve of room is there. */
   slices: Room["slices"];
 }
@@ -67,6 +72,7 @@ export const NOTHING_KEPT: Kept = {
   outbox: { entries: [], media: [] },
   delivered_at: null,
   wifi_only: true,
+  is_guarded: false,
   slices: null,
 };
 
@@ -75,22 +81,30 @@ const LATELY_MS = 3 * 86_400_000;
 /** Read everything at one moment. */
 export async function readKept(store: Store, now_ms: number): Promise<Kept> {
   return store.read(async (tx) => {
-    const [draft, consent, outbox, delivered_at, wifi_only, slices] = await Promise.all([
-      tx.objectStore("drafts").get(DRAFT_KEY),
-      readConsent(tx),
-      readOutbox(tx, now_ms - LATELY_MS).then((outbox) => withIncomplete(tx, outbox)),
-      readDelivered(tx),
-      readWifiOnly(tx),
-      readReserve(tx),
-    ]);
+    const [draft, consent, outbox, delivered_at, wifi_only, is_guarded, slices] = await Promise.all(
+      [
+        tx.objectStore("drafts").get(DRAFT_KEY),
+        readConsent(tx),
+        readOutbox(tx, now_ms - LATELY_MS).then((outbox) => withIncomplete(tx, outbox)),
+        readDelivered(tx),
+        readWifiOnly(tx),
+        isGuarded(tx),
+        readReserve(tx),
+      ],
+    );
     const open = (draft as Draft | undefined) ?? null;
-    return { draft: open, consent, outbox, delivered_at, wifi_only, slices };
+    return { draft: open, consent, outbox, delivered_at, wifi_only, is_guarded, slices };
   });
 }
 
 /** Put the parts together. */
 export function composeSnapshot(
-  { person, asked, free_bytes }: Pick<Snapshot, "person" | "asked"> & Pick<Room, "free_bytes">,
+  {
+    person,
+    asked,
+    loss,
+    free_bytes,
+  }: Pick<Snapshot, "person" | "asked" | "loss"> & Pick<Room, "free_bytes">,
   plan: KeptPlan | null,
   kept: Kept,
   sync: Snapshot["sync"],
@@ -109,6 +123,7 @@ export function composeSnapshot(
     media: new Map(kept.outbox.media.map((medium) => [medium.sha256, medium])),
     waiting_media: new Set(unsent.map((medium) => medium.sha256)),
     outbox,
+    loss,
     photos_left: photosThatFit({ free_bytes, slices: kept.slices }, kept.outbox.media),
     line: syncLine({
       ...sync,

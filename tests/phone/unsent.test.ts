@@ -17,7 +17,7 @@ async function look(phone: Phone, sync: Partial<Snapshot["sync"]> = {}) {
   const now_ms = phone.clock.now();
   const kept = await readKept(phone.pen.store, now_ms);
   const state = { ...phone.sync.state(), ...ONLINE, ...sync };
-  const person = { person: WALKER, asked: null, free_bytes: null };
+  const person = { person: WALKER, asked: null, loss: null, free_bytes: null };
   return groupUnsent({ ...composeSnapshot(person, null, kept, state, "go"), now_ms });
 }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -41,13 +42,23 @@ class DayBits:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """What a phone threw away before it was sent, as it said itself afterwards."""
+
+    entries: int
+    media: int
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
 class Contact:
-    """When a person's phones were last heard of, and what they said they still held: whose days, how many things."""
+    """When a person's phones were last heard of, and what they said they hold or lost."""
 
     last_at: datetime
     pending_on: frozenset[date]
     entries: int = 0
     media: int = 0
+    lost: tuple[Lost, ...] = ()
 
     def joined(self, other: Contact) -> Contact:
         """Give what is known of both of a person's phones."""
@@ -56,6 +67,7 @@ class Contact:
             pending_on=self.pending_on | other.pending_on,
             entries=self.entries + other.entries,
             media=self.media + other.media,
+            lost=self.lost + other.lost,
         )
 
 
@@ -188,4 +200,13 @@ def _contact(book: BookRow) -> Contact:
         pending_on=frozenset(date.fromisoformat(day) for day in pending.get("days", [])),
         entries=pending.get("entries", 0),
         media=pending.get("media", 0),
+        lost=_lost_of(pending),
     )
+
+
+def _lost_of(pending: Mapping[str, Any]) -> tuple[Lost, ...]:
+    lost = pending.get("lost")
+    if lost is None or lost["entries"] + lost["media"] == 0:
+        return ()
+    days = tuple(date.fromisoformat(day) for day in lost["days"])
+    return (Lost(lost["entries"], lost["media"], days),)

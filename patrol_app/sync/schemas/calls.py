@@ -25,6 +25,15 @@ _MOST_ASKED = 500
 _MOST_DAYS = 400
 
 
+class LostShape(OpenShape):
+    """What a phone threw away before it was sent, up to which number of the book."""
+
+    entries = Value(is_count, "a number from 0 up")
+    media = Value(is_count, "a number from 0 up")
+    days = Value(is_list_of(is_day, _MOST_DAYS), "a list of days as YYYY-MM-DD")
+    upto_seq = Value(is_count, "a number from 0 up")
+
+
 class PendingShape(OpenShape):
     """What the phone still holds, so that nobody takes unsent for not done."""
 
@@ -32,6 +41,7 @@ class PendingShape(OpenShape):
     media = Value(is_count, "a number from 0 up")
     oldest_at = moment(or_null=True)
     days = Value(is_list_of(is_day, _MOST_DAYS), "a list of days as YYYY-MM-DD")
+    lost = one(LostShape, required=False)
 
 
 class CallShape(StrictShape):

@@ -14,6 +14,7 @@ import { type Duty, findDuty, listDuties, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { giveUp, handIn } from "./late.ts";
 import { sayLeft } from "./left.ts";
+import { drawLoss } from "./loss.ts";
 import { drawProblemLines } from "./problem-line.ts";
 import { drawProgress } from "./progress.ts";
 
@@ -82,7 +83,8 @@ function drawNotices(app: App, here: Here): TemplateResult {
   const update = html`<button type="button" class="button" @click=${() => app.update?.()}>
     ${say("phone.app.update")}
   </button>`;
-  return html`${
+  return html`${drawLoss(app, here)}
+  ${
     line.key === "login_needed"
       ? drawNotice(say("phone.today.login_title"), say("phone.today.login_words"), login)
       : drawOld(here)
