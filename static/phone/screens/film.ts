@@ -7,6 +7,7 @@ import { draw } from "../photo.ts";
 import { MOST_FILM_MS } from "../recorder.ts";
 import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
+import { sayMegabytes, wifiSeconds } from "./films.ts";
 import { drawRefused } from "./refused.ts";
 import { drawFull } from "./space.ts";
 
@@ -16,8 +17,6 @@ const POSTER_EDGE_PX = 240;
 const PHOTOS_OF_A_FILM = 10;
 /** Some recorders keep to no rate; the server takes 8 MB. */
 const MOST_BYTES = 7_000_000;
-/** What a village's Wi-Fi carries upwards, rather less than more. */
-const WIFI_BYTES_PER_S = 250_000;
 
 type Stage =
   | { is: "opening" | "live" | "saving" }
@@ -229,16 +228,6 @@ function drawTaken(
         ${say("phone.film.use")}
       </button>
     </div>`;
-}
-
-/** With one decimal, never 0. */
-export function sayMegabytes(bytes: number): string {
-  return Math.max(0.1, bytes / 1_000_000).toFixed(1);
-}
-
-/** About how long it goes over Wi-Fi, in fives. */
-export function wifiSeconds(bytes: number): number {
-  return Math.ceil(bytes / WIFI_BYTES_PER_S / 5) * 5;
 }
 
 function drawMessage({ message }: App) {

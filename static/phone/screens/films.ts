@@ -5,10 +5,11 @@ import { type FilmSlot, takeFilmBack } from "../film.ts";
 import type { Photo } from "../model.ts";
 import { say } from "../words.ts";
 import { type App, address } from "./app.ts";
-import { sayMegabytes } from "./film.ts";
 
 /** A film shows one thing; more than a few nobody waits for. */
 const MOST_FILMS = 2;
+/** What a village's Wi-Fi carries upwards, rather less than more. */
+const WIFI_BYTES_PER_S = 250_000;
 
 /** The films of a slot, and a quiet way to one more; of what is filed they can only be played. */
 export function drawFilms(
@@ -62,4 +63,14 @@ export function drawPlayer(
   // What lies on the server costs nothing before it is wanted.
   const preload = url.startsWith("blob:") ? "metadata" : "none";
   return html`<video class="film__player" controls playsinline preload=${preload} src=${url} poster=${poster ?? nothing} aria-label=${label}></video>`;
+}
+
+/** With one decimal, never 0. */
+export function sayMegabytes(bytes: number): string {
+  return Math.max(0.1, bytes / 1_000_000).toFixed(1);
+}
+
+/** About how long it goes over Wi-Fi, in fives. */
+export function wifiSeconds(bytes: number): number {
+  return Math.ceil(bytes / WIFI_BYTES_PER_S / 5) * 5;
 }
