@@ -121,6 +121,7 @@ def test_the_desk_plays_it_and_shows_no_picture_of_it(client, log_in, record, ty
     page = client.get(f"/desk/problems/{entry['id']}").text
     assert f"<{player} " in page
     assert f'src="/api/v1/media/{SHA256}?size=view' in page
+    assert '<h2 class="card__title" id="pictures">照片</h2>' in page
     assert f'<img src="/api/v1/media/{SHA256}' not in page
     assert SHA256 not in client.get("/desk/").text
     assert SHA256 not in client.get("/desk/problems").text
