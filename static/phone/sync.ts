@@ -1,10 +1,11 @@
 /** When the outbox is delivered: one delivery at a time in all tabs, with longer pauses while it fails. */
 
 import { ApiFault, isFar } from "./api.ts";
+import { fetchChanges } from "./changes.ts";
 import { type Courier, deliverEntries } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
 import { ifFree, type Locks, syncLock } from "./locks.ts";
-import type { Plan } from "./model.ts";
+import type { PlanProblem } from "./model.ts";
 import { noteDelivered } from "./outbox.ts";
 import { reportRest } from "./parcel.ts";
 import { deliverMedia, type Progress, type Way } from "./pictures.ts";
@@ -51,7 +52,7 @@ export class Sync {
   #state: SyncState;
   #isBusy = false;
   #again: Trigger | null = null;
-  #viewed: Plan | null = null;
+  #viewed: readonly PlanProblem[] | null = null;
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
@@ -102,7 +103,7 @@ export class Sync {
       const { waited, fault } = await this.#deliverPictures(way, trigger);
       const isSaid = answered + waited > 0;
       if (isSaid) await reportRest(courier);
-      const isAsked = await this.#refreshPlan(answered > 0 || trigger !== "timer");
+      const isAsked = await this.#refreshPlan(isSaid, trigger !== "timer");
       this.#rest.end();
       if (isSaid || isAsked) await this.#note(fault);
       if (courier.server_ms !== null) await purge(courier.store, courier.server_ms, courier.now());
@@ -111,7 +112,7 @@ export class Sync {
       this.#fail(fault);
       // Refused although logged in: perhaps somebody else is.
       const isForbidden = fault instanceof ApiFault && fault.status === 403;
-      if (isForbidden) await this.#refreshPlan(true).catch((next) => this.#fail(next));
+      if (isForbidden) await this.#refreshPlan(true, true).catch((next) => this.#fail(next));
     } finally {
       this.#set({ running: false, progress: null });
     }
@@ -147,16 +148,16 @@ export class Sync {
     this.#set({ reachable: true, last_fault, ...(isWhole && { last_ok_at: now() }) });
   }
 
-  /** Whether the server was asked. */
-  async #refreshPlan(isWanted: boolean): Promise<boolean> {
+  /** Whether the server was asked; after own news (`isOther`) the plan is another one, and its changes tell nothing. */
+  async #refreshPlan(isOther: boolean, isWanted: boolean): Promise<boolean> {
     const { courier, plan, onPlan } = this.#parts;
     const held = plan();
     const fetched_at = courier.now();
-    if (!isWanted && held !== null && !isOld(held, fetched_at)) return false;
-    const fetched = await fetchPlan(courier.api, held?.etag ?? null);
+    if (!isOther && !isWanted && held !== null && !isOld(held, fetched_at)) return false;
+    const changed = held === null || isOther ? null : await fetchChanges(courier.api, held);
+    const fetched = changed ?? (await fetchPlan(courier.api, held?.etag ?? null)) ?? held;
     this.#set({ session: "in" });
-    const kept = fetched === null ? held && { ...held, fetched_at } : { ...fetched, fetched_at };
-    if (kept !== null) await onPlan(kept);
+    if (fetched !== null) await onPlan({ ...fetched, fetched_at });
     return true;
   }
 
@@ -164,13 +165,13 @@ export class Sync {
   async #fetchViews(trigger: Trigger): Promise<void> {
     const { courier, plan } = this.#parts;
     const held = plan()?.plan;
-    if (held === undefined || held === this.#viewed) return;
+    if (held === undefined || held.problems === this.#viewed) return;
     if (held.person.id !== courier.store.person_id) return;
     const now_ms = courier.now();
     if (!isTime(this.#viewsRest, trigger, now_ms)) return;
     try {
       await fetchViews(courier.api, courier.store, held, now_ms);
-      this.#viewed = held;
+      this.#viewed = held.problems;
       this.#viewsRest.end();
     } catch (fault) {
       if (!(fault instanceof ApiFault)) throw fault;

@@ -79,7 +79,7 @@ for (const [year, at_ms] of [
       await phone.sync.run("timer");
       setClock(phone, NOW_MS);
       await phone.sync.run("timer");
-      assert.equal(countCalls(phone, "GET /api/v1/plan"), 2);
+      assert.equal(countCalls(phone, "GET /api/v1/changes?since=…"), 1);
     });
   });
 }

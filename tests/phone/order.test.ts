@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
+import { readOutbox } from "../../static/phone/outbox.ts";
 import { APPOINTMENT, keepPicture, listMedia, makePlanProblem } from "./builders.ts";
 import {
   carried,
@@ -82,6 +83,47 @@ suite("the order", () => {
     phone.mayVideos = true;
     await phone.sync.run("timer");
     assert.deepEqual(await mediaStates(phone), ["stored", "stored"]);
+  });
+});
+
+/** What is read of the pictures' bytes, by hash, as it is read. */
+function listRead(phone: Phone): string[] {
+  const { store } = phone.pen;
+  const read = store.read.bind(store);
+  const hashes: string[] = [];
+  const watch = (objects: object) =>
+    new Proxy(objects, {
+      get: (of, name) => (hash: string) => {
+        hashes.push(name === "get" ? hash : String(name));
+        return Reflect.get(of, name).call(of, hash);
+      },
+    });
+  store.read = (work) =>
+    read((tx) => {
+      const objectStore = (name: "blobs") =>
+        name === "blobs" ? watch(tx.objectStore(name)) : tx.objectStore(name);
+      return work({ objectStore } as unknown as typeof tx);
+    });
+  return hashes;
+}
+
+suite("memory", () => {
+  test("holds one picture's bytes at a time, and counting loads none", async () => {
+    const phone = makePhone();
+    await fileCure(phone, ...Array.from({ length: 20 }, (_, n) => 1000 + n));
+    const read = listRead(phone);
+    await phone.pen.store.read((tx) => readOutbox(tx));
+    assert.deepEqual(read, []);
+    const sent: number[] = [];
+    phone.server.mischief = (_path, init) => {
+      if (carried(init) > 0) sent.push(read.length);
+      return null;
+    };
+    await phone.sync.run("timer");
+    assert.deepEqual(
+      sent,
+      Array.from({ length: 20 }, (_, n) => n + 1),
+    );
   });
 });
 

@@ -5,16 +5,8 @@ import { suite, test } from "node:test";
 import type { KeptMedium } from "../../static/phone/outbox.ts";
 import { deliverMedia } from "../../static/phone/pictures.ts";
 import { purge } from "../../static/phone/purge.ts";
-import { listFiled, listMedia, makePlan, makePlanProblem, NOW_MS } from "./builders.ts";
-import {
-  carried,
-  countCalls,
-  fileCure,
-  makePhone,
-  mediaStates,
-  type Phone,
-  states,
-} from "./delivery.ts";
+import { listFiled, listMedia, NOW_MS } from "./builders.ts";
+import { carried, countCalls, fileCure, makePhone, mediaStates, states } from "./delivery.ts";
 import { problem } from "./server.ts";
 
 const DAY_MS = 86_400_000;
@@ -167,65 +159,5 @@ suite("pictures", () => {
     await purge(phone.pen.store, NOW_MS + 400 * DAY_MS, NOW_MS + 400 * DAY_MS);
     assert.deepEqual(await mediaStates(phone), ["waiting"]);
     assert.deepEqual(await states(phone), ["waiting"]);
-  });
-});
-
-suite("the plan", () => {
-  const picture = {
-    sha256: "a".repeat(64),
-    type: "image/jpeg",
-    bytes: 5,
-    role: "before",
-    taken_at: null,
-    pairs_with: null,
-    source: null,
-    stored: true,
-  } as const;
-  const countViews = (phone: Phone) =>
-    phone.pen.store.read((tx) => tx.objectStore("views").count());
-
-  test("is asked for by its tag, and not more often than needed", async () => {
-    const phone = makePhone();
-    await phone.sync.run("timer");
-    const first = phone.plan;
-    await phone.sync.run("timer");
-    assert.equal(countCalls(phone, "GET /api/v1/plan"), 1);
-    phone.clock.move(6 * 60_000);
-    await phone.sync.run("timer");
-    assert.equal(countCalls(phone, "GET /api/v1/plan"), 2);
-    assert.equal(phone.plan?.plan, first?.plan);
-    assert.notEqual(phone.plan?.fetched_at, first?.fetched_at);
-  });
-
-  test("of another person brings no pictures into these records", async () => {
-    const phone = makePhone();
-    const other = { id: "0193a000-0000-7000-8000-000000000009", name: "示例丙", language: "zh-CN" };
-    const problems = [makePlanProblem({ media: [picture] })];
-    phone.server.plan = makePlan({ person: other, problems });
-    await phone.sync.run("now");
-    assert.equal(phone.plan?.plan.person.id, other.id);
-    assert.equal(countCalls(phone, `GET /api/v1/media/${picture.sha256}?size=view`), 0);
-  });
-
-  test("brings copies of its pictures, once, and lets old ones go", async () => {
-    const phone = makePhone();
-    const lost = { ...picture, sha256: "b".repeat(64) };
-    const awaited = { ...picture, sha256: "c".repeat(64), stored: false };
-    phone.server.plan = {
-      ...phone.server.plan,
-      problems: [makePlanProblem({ media: [picture, lost, awaited] })],
-    };
-    phone.server.mischief = (path) =>
-      path.includes(picture.sha256)
-        ? { body: "jpeg!", headers: { "Content-Type": "image/jpeg" } }
-        : null;
-    await phone.sync.run("now");
-    assert.equal(await countViews(phone), 1);
-    await phone.sync.run("now");
-    assert.equal(countCalls(phone, `GET /api/v1/media/${picture.sha256}?size=view`), 1);
-    assert.equal(countCalls(phone, `GET /api/v1/media/${awaited.sha256}?size=view`), 0);
-    phone.server.plan = { ...phone.server.plan, problems: [] };
-    await phone.sync.run("now");
-    assert.equal(await countViews(phone), 0);
   });
 });

@@ -21,6 +21,8 @@ export class FakeServer {
   person_id: string;
   server_time = "2026-11-22T09:00:00.000+08:00";
   mischief: Mischief = () => null;
+  news: { kind: string; id: string; value: unknown }[] = [];
+  #told: Plan | null = null;
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -30,7 +32,7 @@ export class FakeServer {
   readonly fetch: typeof fetch = async (input, init = {}) => {
     const path = String(input);
     const method = init.method ?? "GET";
-    this.calls.push(`${method} ${path.replace(/uploads\/.*/, "uploads/…")}`);
+    this.calls.push(`${method} ${path.replace(/(uploads\/|since=).*/, "$1…")}`);
     const trick = this.mischief(path, init);
     if (trick === "dead") throw new TypeError("Failed to fetch");
     const answer = trick === null || trick === "lost" ? this.#answer(method, path, init) : trick;
@@ -40,6 +42,7 @@ export class FakeServer {
 
   #answer(method: string, path: string, init: RequestInit): Answer {
     if (path === "/api/v1/plan") return this.#plan(init);
+    if (path.startsWith("/api/v1/changes?")) return this.#changes();
     if (path === "/api/v1/devices") return this.#book(JSON.parse(String(init.body)));
     if (path === "/api/v1/entries") return this.#entries(JSON.parse(String(init.body)));
     if (path === "/api/v1/media") return this.#create(init);
@@ -58,8 +61,15 @@ export class FakeServer {
   #plan(init: RequestInit): Answer {
     const etag = `"${sha(JSON.stringify(this.plan))}"`;
     const held = new Headers(init.headers).get("If-None-Match");
+    this.#told = this.plan;
     if (held === etag) return { status: 304, headers: { ETag: etag } };
     return { body: this.plan, headers: { ETag: etag } };
+  }
+
+  /** What the test put down as news; a plan that is another one has to be fetched. */
+  #changes(): Answer {
+    if (this.plan !== this.#told) return { body: { reset: true, changes: [], cursor: "" } };
+    return { body: { reset: false, changes: this.news, cursor: this.plan.cursor } };
   }
 
   #book(book: { device_id: string }): Answer {
