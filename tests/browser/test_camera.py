@@ -65,6 +65,7 @@ def test_six_photos_in_six_seconds_are_six_photos(make_phone, server, camera, se
         phone.press(say("phone.problem.shoot_more" if number else "phone.problem.shoot"))
         phone.take_photo()
     expect(phone.page.locator(".photos__picture")).to_have_count(PICTURES)
+    expect(phone.page.get_by_text(say("domain.source.live"))).to_have_count(PICTURES)
     phone.sees_all_pictures()
     phone.press("生活垃圾")
     phone.answer(say("phone.problem.severity"), say("domain.severity.ordinary"))
@@ -173,6 +174,7 @@ def test_no_camera_has_its_own_words_and_way_on(make_phone, name, code, main):
     expect(shown).to_contain_text(say(main))
     pick(phone, draw_plain(90, 120, 90))
     phone.sees(say("phone.camera.saved"))
+    phone.sees(say("domain.source.picked"))
 
 
 def pick(phone, picture, *, nth=1):

@@ -87,7 +87,9 @@ def test_a_film_that_a_killed_page_broke_off_is_kept_as_far_as_it_came(make_phon
     phone.page.wait_for_timeout(3_500)
     phone.start_again()
     phone.sees(say("phone.film.found"))
-    phone.page.locator("video.film__player").scroll_into_view_if_needed()
+    phone.press(say("phone.left.videos", n=1))
+    phone.page.locator("video.film__player").wait_for()
+    phone.look()
     assert phone.page.evaluate(PLAY, ".film__player") == [True, True]
     phone.press(say("phone.voice.delete"))
     expect(phone.page.locator("video")).to_have_count(0)
@@ -102,4 +104,4 @@ def test_a_film_taken_anew_replaces_the_first_one(make_phone):
     film(phone, ms=1_500)
     phone.press(say("phone.film.use"))
     phone.sees(say("phone.film.saved"))
-    expect(phone.page.locator("video.film__player")).to_have_count(1)
+    phone.sees(say("phone.left.videos", n=1))

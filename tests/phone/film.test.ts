@@ -14,7 +14,7 @@ import {
 } from "../../static/phone/film.ts";
 import type { Pen } from "../../static/phone/pen.ts";
 import { isBlank } from "../../static/phone/rules/checklist.ts";
-import { sayMegabytes, wifiSeconds } from "../../static/phone/screens/films.ts";
+import { sayMegabytes, wifiSeconds } from "../../static/phone/screens/weight.ts";
 import { listFiled, listMedia, makePen, makePlan, makeProblem, START } from "./builders.ts";
 
 const WALK: FilmSlot = { on: "walk" };

@@ -5,7 +5,7 @@ import type { PlanMedium, PlanProblem } from "../model.ts";
 import { say } from "../words.ts";
 import type { App } from "./app.ts";
 import { sayShortDay } from "./dates.ts";
-import { drawPicture } from "./picture.ts";
+import { drawPicture, drawSource } from "./picture.ts";
 
 interface Pair {
   before: PlanMedium | undefined;
@@ -41,10 +41,10 @@ function drawSlider(
     ${drawPicture(app, before.sha256, { alt: sayPicture(problem, before), kind: "slider__before" })}
     ${drawPicture(app, after.sha256, { alt: sayPicture(problem, after), kind: "slider__after" })}
     <span class="slider__word slider__word--before">
-      ${say("phone.review.before_on", { on: sayTaken(problem, before) })}
+      ${say("phone.review.before_on", { on: sayTaken(problem, before) })} ${saySource(before)}
     </span>
     <span class="slider__word slider__word--after">
-      ${say("phone.review.after_on", { on: sayTaken(problem, after) })}
+      ${say("phone.review.after_on", { on: sayTaken(problem, after) })} ${saySource(after)}
     </span>
     <div class="slider__line"><span class="slider__knob">${drawArrows()}</span></div>
     <input
@@ -57,6 +57,10 @@ function drawSlider(
       @input=${({ target }: Event) => cut(target as HTMLInputElement)}
     />
   </div>`;
+}
+
+function saySource({ source }: PlanMedium): TemplateResult | typeof nothing {
+  return source === null ? nothing : html`<br />${say(`domain.source.${source}`)}`;
 }
 
 function drawArrows(): TemplateResult {
@@ -96,6 +100,7 @@ function drawOne(app: App, problem: PlanProblem, medium: PlanMedium, kind: strin
     <figcaption class="captioned__words" aria-hidden="true">
       ${say(`domain.media_role.${medium.role}`)} ${sayTaken(problem, medium)}
     </figcaption>
+    ${drawSource(medium.source)}
   </figure>`;
 }
 

@@ -9,7 +9,7 @@ import { ABOVE, type DeedName } from "./actions.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { findDeciding } from "./duty.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
-import { drawPicture } from "./picture.ts";
+import { drawShown } from "./picture.ts";
 import { sayWhat, standingOf } from "./problem-line.ts";
 import { drawDay, drawText, KeptText } from "./text.ts";
 
@@ -140,7 +140,7 @@ function drawAfter(app: App, problem: PlanProblem, { deed }: Writing): TemplateR
   return drawCard(
     say("phone.deed.after"),
     html`<div class="photos">
-      ${deed.photos.map(({ sha256 }) => drawPicture(app, sha256, { alt, kind: "photos__picture" }))}
+      ${deed.photos.map((photo) => html`<div class="photos__one">${drawShown(app, photo, alt)}</div>`)}
       <a class="photos__add" href=${address("camera", "deed", "handled", problem.id)}>
         + ${say("phone.deed.shoot")}
       </a>

@@ -7,9 +7,9 @@ import { draw } from "../photo.ts";
 import { MOST_FILM_MS } from "../recorder.ts";
 import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
-import { sayMegabytes, wifiSeconds } from "./films.ts";
 import { drawRefused } from "./refused.ts";
 import { drawFull } from "./space.ts";
+import { sayMegabytes, wifiSeconds } from "./weight.ts";
 
 const REDRAW_MS = 500;
 const POSTER_EDGE_PX = 240;

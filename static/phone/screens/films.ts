@@ -4,12 +4,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type FilmSlot, takeFilmBack } from "../film.ts";
 import type { Photo } from "../model.ts";
 import { say } from "../words.ts";
-import { type App, address } from "./app.ts";
+import { type App, address, type Screen, type Walk } from "./app.ts";
+import { drawHead, drawMainButton, drawPage } from "./frame.ts";
+import { sayMegabytes } from "./weight.ts";
 
 /** A film shows one thing; more than a few nobody waits for. */
 const MOST_FILMS = 2;
-/** What a village's Wi-Fi carries upwards, rather less than more. */
-const WIFI_BYTES_PER_S = 250_000;
 
 /** The films of a slot, and a quiet way to one more; of what is filed they can only be played. */
 export function drawFilms(
@@ -65,12 +65,15 @@ export function drawPlayer(
   return html`<video class="film__player" controls playsinline preload=${preload} src=${url} poster=${poster ?? nothing} aria-label=${label}></video>`;
 }
 
-/** With one decimal, never 0. */
-export function sayMegabytes(bytes: number): string {
-  return Math.max(0.1, bytes / 1_000_000).toFixed(1);
-}
-
-/** About how long it goes over Wi-Fi, in fives. */
-export function wifiSeconds(bytes: number): number {
-  return Math.ceil(bytes / WIFI_BYTES_PER_S / 5) * 5;
+/** What was filmed of the walk itself. */
+export function openFilms(app: App): Screen<Walk> {
+  return {
+    title: say("phone.film.filmed"),
+    draw: ({ draft }) =>
+      drawPage(app, {
+        head: drawHead({ title: say("phone.film.filmed"), back: address("patrol") }),
+        body: html`<section class="card">${drawFilms(app, { on: "walk" }, draft.films)}</section>`,
+        foot: drawMainButton(say("phone.voice.back"), () => app.moveOn("patrol")),
+      }),
+  };
 }

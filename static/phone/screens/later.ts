@@ -6,6 +6,7 @@ import { openDeedScreen } from "./deed.ts";
 import { openDone } from "./done.ts";
 import { openDiscard, openEarly } from "./early.ts";
 import { openFilm } from "./film.ts";
+import { openFilms } from "./films.ts";
 import { openKnown } from "./known.ts";
 import { openLeave } from "./leave.ts";
 import { openMap } from "./map.ts";
@@ -43,6 +44,7 @@ export const LATER_WALKS: Record<string, Open<Walk>> = {
   map: openMap,
   voice: openVoice,
   film: openFilm,
+  films: openFilms,
   pocket: openPocket,
   place: openPlace,
   early: openEarly,

@@ -12,7 +12,6 @@ import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { sayLength } from "./dates.ts";
 import { findReach } from "./duty.ts";
-import { drawFilms } from "./films.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
 import { drawItem } from "./item.ts";
 import { drawNear, drawWayToMap } from "./near.ts";
@@ -44,9 +43,16 @@ function drawPatrol(app: App, walk: Walk): TemplateResult {
       ${items.map((item) => drawItem(app, walk, item))} ${drawOldProblems(app, walk)}
     </section>
     <a class="button button--wide" href=${address("voice")}>${say("phone.voice.way")}</a>
-    ${walk.draft.films?.length ? drawFilms(app, { on: "walk" }, walk.draft.films) : nothing}`,
+    ${drawWayToFilms(walk)}`,
     foot: drawPatrolFoot(app, walk),
   });
+}
+
+function drawWayToFilms({ draft: { films = [] } }: Walk): TemplateResult | typeof nothing {
+  if (films.length === 0) return nothing;
+  return html`<a class="button button--wide" href=${address("films")}>
+    ${say("phone.left.videos", { n: films.length })}
+  </a>`;
 }
 
 /** Nothing where there is neither a line nor a point to look at. */

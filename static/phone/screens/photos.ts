@@ -5,7 +5,7 @@ import type { DraftProblem, Photo } from "../model.ts";
 import { dropPhoto } from "../slots.ts";
 import { say, sayList } from "../words.ts";
 import { type App, address } from "./app.ts";
-import { drawPicture } from "./picture.ts";
+import { drawShown } from "./picture.ts";
 
 interface Slot {
   problem: DraftProblem;
@@ -38,7 +38,7 @@ function drawPhoto(app: App, { problem, role }: Slot, photo: Photo, n: number): 
       dropPhoto(app.phone.pen(), { on: "problem", id: problem.id, role }, photo.sha256),
     );
   return html`<div class="photos__one">
-    ${drawPicture(app, photo.sha256, { alt, kind: "photos__picture" })}
+    ${drawShown(app, photo, alt)}
     ${
       problem.filed
         ? nothing

@@ -10,7 +10,7 @@ import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawChoice } from "./choice.ts";
 import { drawCard, drawHead, drawMainButton, drawNotice, drawPage } from "./frame.ts";
 import { listDueOn, nextToSee } from "./patrol.ts";
-import { drawPicture } from "./picture.ts";
+import { drawPicture, drawShown } from "./picture.ts";
 import { faceOf, sayStanding, sayWhat } from "./problem-line.ts";
 import { drawReasons, Reason } from "./reason.ts";
 
@@ -116,8 +116,9 @@ function drawProof(app: App, { problem, recheck, reason, say: keep }: Look) {
     : "phone.recheck.photo_free";
   return html`<section class="card stack">
     <div class="photos">
-      ${recheck.photos.map(({ sha256 }) =>
-        drawPicture(app, sha256, { alt: say("phone.recheck.photo_done"), kind: "photos__picture" }),
+      ${recheck.photos.map(
+        (photo) =>
+          html`<div class="photos__one">${drawShown(app, photo, say("phone.recheck.photo_done"))}</div>`,
       )}
       <a class="photos__add" href=${address("camera", "recheck", problem.id)}>
         ${say("phone.recheck.photo")}

@@ -9,11 +9,12 @@ import { type App, address, type Here, type Screen } from "./app.ts";
 import { drawComparison, drawOtherPictures, pairOf, setCut } from "./comparison.ts";
 import { daysBetween, sayDay } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
-import { drawPlayer, sayMegabytes } from "./films.ts";
+import { drawPlayer } from "./films.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { sayStanding, sayWhat, standingOf } from "./problem-line.ts";
 import { drawTimeline } from "./timeline.ts";
 import { drawSound } from "./voice.ts";
+import { sayMegabytes } from "./weight.ts";
 
 export function openReview(app: App, _here: Here, id = ""): Screen<Here> {
   return {

@@ -82,7 +82,18 @@ export function readAddress(hash: string): string[] {
   }
 }
 
-const STEPS = ["patrol", "known", "problem", "recheck", "early", "camera", "map", "voice", "film"];
+const STEPS = [
+  "patrol",
+  "known",
+  "problem",
+  "recheck",
+  "early",
+  "camera",
+  "map",
+  "voice",
+  "film",
+  "films",
+];
 
 /** Whether coming back to this address after a kill is coming back to the walk. */
 export function isStep([name = ""]: readonly string[]): boolean {
