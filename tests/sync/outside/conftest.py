@@ -1,4 +1,4 @@
-"""The real server for clients that others wrote: they know tus and our headers, and nothing else of us."""
+"""The real server, on a line that may break, for clients that others wrote: they know tus and our headers only."""
 
 import hashlib
 import json
@@ -17,23 +17,24 @@ from tests.browser.server import Server
 from tests.builders import NOW, jpeg, make_call, make_problem
 from tests.cast import Cast
 from tests.conftest import make_settings
+from tests.faults.proxy import Proxy
 
 
 @dataclass(frozen=True)
 class Sender:
     """A patroller with a session at the server, whatever client he sends his pictures with."""
 
-    server: Server
+    proxy: Proxy
     media_dir: Path
     headers: dict[str, str] = field(repr=False)
 
     @property
     def endpoint(self) -> str:
-        return f"{self.server.url}/api/v1/media"
+        return f"{self.proxy.url}/api/v1/media"
 
     def ask(self, method, path, body=None, **headers):
         """Ask the server by Python's own client; gives the answer, raises HTTPError for a refusal."""
-        url = path if path.startswith("http") else self.server.url + path
+        url = path if path.startswith("http") else self.proxy.url + path
         asked = Request(url, body, {**self.headers, **headers}, method=method)  # noqa: S310  ours
         return urlopen(asked, timeout=20)  # noqa: S310  ours
 
@@ -76,9 +77,27 @@ def sender(river, tmp_path_factory):
         db.engine.dispose()
     server = Server(settings)
     server.start()
-    ours = {"Cookie": f"patrol={token}", "X-Patrol": "1", "Origin": server.url}
-    yield Sender(server, settings.media_dir, ours)
+    proxy = Proxy(server.port)
+    ours = {"Cookie": f"patrol={token}", "X-Patrol": "1", "Origin": proxy.url}
+    yield Sender(proxy, settings.media_dir, ours)
+    proxy.stop()
     server.stop()
+
+
+@pytest.fixture
+def break_first(sender):
+    """Let the first request of this method meet with a fault; gives what is asked from then on, in order."""
+
+    def order(method, fault):
+        sender.proxy.asked.clear()
+        left = [fault]
+        sender.proxy.mischief = lambda request: (
+            left.pop() if left and request.method == method else None
+        )
+        return sender.proxy.asked
+
+    yield order
+    sender.proxy.mischief = lambda _request: None
 
 
 @pytest.fixture

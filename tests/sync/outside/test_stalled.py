@@ -18,17 +18,18 @@ class Stalled:
     """A PATCH of which the server waits for the rest."""
 
     def __init__(self, sender, place, raw, *, sent, at=0):
-        self._socket = socket.create_connection(("localhost", sender.server.port), PATIENCE_S)
+        self._socket = socket.create_connection(("localhost", sender.proxy.port), PATIENCE_S)
         self._rest = raw[sent:]
         head = {
             **sender.headers,
-            "Host": f"localhost:{sender.server.port}",
+            "Connection": "close",
+            "Host": f"localhost:{sender.proxy.port}",
             "Tus-Resumable": "1.0.0",
             "Content-Type": "application/offset+octet-stream",
             "Content-Length": str(len(raw)),
             "Upload-Offset": str(at),
         }
-        lines = [f"PATCH {place.removeprefix(sender.server.url)} HTTP/1.1"]
+        lines = [f"PATCH {place.removeprefix(sender.proxy.url)} HTTP/1.1"]
         lines += [f"{name}: {value}" for name, value in head.items()]
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode() + raw[:sent])
 
@@ -36,7 +37,6 @@ class Stalled:
         """Send the rest, and give the answer."""
         with closing(self._socket), self._socket.makefile("rb") as answer:
             self._socket.sendall(self._rest)
-            self._socket.shutdown(socket.SHUT_WR)
             return answer.read()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from patrol_app.media.piecewise import EXPIRES_AFTER
 from tests.builders import NOW
+from tests.faults.line import LOST, Break, How, Way
 
 SCRIPT = Path(__file__).with_name("tus_js_client.mjs")
 
@@ -71,6 +72,24 @@ def test_it_goes_on_where_the_line_broke_off(tell, sender, picture):
     resumed = tell(url=broken["url"])
 
     assert resumed["asked"] == [["HEAD", 200], ["PATCH", 204]]
+    assert sender.is_stored(picture)
+
+
+def test_it_goes_on_by_itself_where_the_line_broke_off(tell, sender, picture, break_first):
+    break_first("PATCH", Break(Way.UP, 20_000, How.RESET))
+
+    said = tell(retries=[0, 0, 0])
+
+    assert said["asked"] == [["POST", 201], ["HEAD", 200], ["PATCH", 204]]
+    assert sender.is_stored(picture)
+
+
+def test_a_lost_last_answer_ends_well(tell, sender, picture, break_first):
+    break_first("PATCH", LOST)
+
+    said = tell(retries=[0, 0, 0, 0])
+
+    assert said["asked"][-1] == ["HEAD", 200], said
     assert sender.is_stored(picture)
 
 

@@ -12,6 +12,7 @@ from tusclient.uploader import Uploader
 
 from patrol_app.media.piecewise import EXPIRES_AFTER
 from tests.builders import NOW
+from tests.faults.line import LOST, Break, How, Way
 
 
 class WrongChecksums(Uploader):
@@ -50,7 +51,27 @@ def test_it_comes_in_pieces_with_their_checksums(bring, sender, picture):
     assert sender.is_stored(picture)
 
 
-def test_it_goes_on_where_it_broke_off(bring, sender, picture):
+def test_it_goes_on_by_itself_where_the_line_broke_off(bring, sender, picture, break_first):
+    asked = break_first("PATCH", Break(Way.UP, 20_000, How.RESET))
+
+    bring(picture, retries=3, retry_delay=0).upload()
+
+    assert [request.method for request in asked[1:]] == ["POST", "PATCH", "HEAD", "PATCH"]
+    assert asked[-1].whole_bytes < len(picture)
+    assert sender.is_stored(picture)
+
+
+def test_a_lost_last_answer_ends_well(bring, sender, picture, break_first):
+    break_first("PATCH", LOST)
+    with pytest.raises(TusUploadFailed):
+        bring(picture).upload()
+
+    bring(picture, retries=1, retry_delay=0).upload()
+
+    assert sender.is_stored(picture)
+
+
+def test_it_may_be_taken_up_again_on_another_day(bring, sender, picture):
     first = bring(picture, chunk_size=1000)
     first.upload(stop_at=2000)
 

@@ -9,7 +9,7 @@ const given = {
   endpoint: order.endpoint,
   headers: order.headers,
   metadata: order.metadata,
-  retryDelays: null,
+  retryDelays: order.retries ?? null,
   chunkSize: order.chunk_bytes ?? Number.POSITIVE_INFINITY,
   uploadUrl: order.url ?? null,
   uploadDataDuringCreation: order.with_creation ?? false,
