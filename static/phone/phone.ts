@@ -46,6 +46,7 @@ const AT_REST: SyncState = {
   running: false,
   last_ok_at: null,
   last_fault: null,
+  next_at: null,
   progress: null,
 };
 

@@ -27,6 +27,11 @@ export class Rest {
     this.#asked_until_ms = 0;
   }
 
+  /** When it is over by itself, in ms since 1970. */
+  get over_at(): number {
+    return Math.max(this.#until_ms, this.#asked_until_ms);
+  }
+
   /** Whether it is over; `hope`: one's own pause does not count, what the server asked for does. */
   isOver(now_ms: number, hope: boolean): boolean {
     const isRested = hope || isOver(this.#until_ms, now_ms, PAUSES.longest_ms);

@@ -20,6 +20,8 @@ export interface SyncState {
   running: boolean;
   last_ok_at: number | null;
   last_fault: string | null;
+  /** When what failed is tried again by itself, in ms since 1970; null where nothing failed. */
+  next_at: number | null;
   progress: Progress | null;
 }
 
@@ -62,6 +64,7 @@ export class Sync {
       running: false,
       last_ok_at: null,
       last_fault: null,
+      next_at: null,
       progress: null,
     };
   }
@@ -145,7 +148,8 @@ export class Sync {
     const { store, now } = this.#parts.courier;
     const isWhole = last_fault === null;
     if (isWhole) await noteDelivered(store, now());
-    this.#set({ reachable: true, last_fault, ...(isWhole && { last_ok_at: now() }) });
+    const next_at = isWhole ? null : this.#picturesRest.over_at;
+    this.#set({ reachable: true, last_fault, next_at, ...(isWhole && { last_ok_at: now() }) });
   }
 
   /** Whether the server was asked; after own news (`isOther`) the plan is another one, and its changes tell nothing. */
@@ -186,7 +190,8 @@ export class Sync {
     const isOut = fault instanceof ApiFault && fault.status === 401;
     const { code }: { code: string } = fault;
     const reachable = !isFar(fault) && code !== "not_ours";
-    this.#set({ last_fault: code, reachable, ...(isOut && { session: "out" }) });
+    const next_at = this.#rest.over_at;
+    this.#set({ last_fault: code, next_at, reachable, ...(isOut && { session: "out" }) });
   }
 
   #set(change: Partial<SyncState>): void {

@@ -2,12 +2,25 @@
 
 import domain from "../words/zh-CN/domain.json";
 import phone from "../words/zh-CN/phone.json";
+import type unsent from "../words/zh-CN/unsent.json";
 import type { ChecklistItem, Plan } from "./model.ts";
 
-const CHINESE = { domain, phone };
-
 /** The words of a language, by file. */
-export type Catalogue = typeof CHINESE;
+export interface Catalogue {
+  domain: typeof domain;
+  phone: typeof phone;
+  unsent: typeof unsent;
+}
+
+/** Words that come with later screens. */
+type Later = Omit<Catalogue, "domain" | "phone">;
+
+const CHINESE: Omit<Catalogue, keyof Later> & Partial<Later> = { domain, phone };
+
+/** Words of a later screen, which are not fetched before it is. */
+export function learnLater(words: Later): void {
+  Object.assign(CHINESE, words);
+}
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -21,7 +34,7 @@ export function isLanguage(name: unknown): name is Language {
 export type ItemWords = Record<"chip", Record<string, string>> & Record<string, object>;
 
 let language: Language = "zh-CN";
-let catalogue: Catalogue = CHINESE;
+let catalogue: typeof CHINESE = CHINESE;
 let itemWords: ItemWords | null = null;
 
 /** From now on `say` speaks this language; fails where its words cannot be fetched. */

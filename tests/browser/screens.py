@@ -9,6 +9,7 @@ from PIL import Image
 from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser import walker
 from tests.browser.test_day_on_the_river import FOAM, LABEL, REASON
+from tests.browser.test_outbox import walk_without_signal
 from tests.browser.words import say, say_english
 from tests.cast import Cast
 
@@ -126,6 +127,14 @@ def finish(patroller):
     patroller.page.goto("/#/me")
     patroller.sees(say("phone.me.sync"))
     shoot(patroller, "me")
+
+
+def test_what_waits_can_be_carried_out(make_phone, server, camera):
+    patroller = make_phone()
+    walk_without_signal(patroller, server, camera)
+    patroller.open_first(say("phone.outbox.see"))
+    patroller.sees(say("unsent.walk"))
+    shoot(patroller, "outbox", whole=True)
 
 
 def test_the_village_chief_decides(make_phone):

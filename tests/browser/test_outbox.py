@@ -65,10 +65,10 @@ def test_what_was_never_sent_is_carried_out_and_stays_once(
     check_invariants(session, settings.media_dir)
 
     after = count(session)
-    phone.sees(say("phone.outbox.walk"))
+    phone.sees(say("unsent.walk"))
     server.start()
     phone.page.evaluate("window.dispatchEvent(new Event('online'))")
-    phone.sees(say("phone.outbox.nothing"))
+    phone.sees(say("unsent.nothing"))
     phone.look()
     assert count(session) == after
     check_invariants(session, settings.media_dir)
@@ -91,14 +91,14 @@ def walk_without_signal(phone, server, camera):
 
 def save_file(phone, tmp_path):
     phone.open_first(say("phone.outbox.see"))
-    phone.sees(say("phone.outbox.left", what=left(say, entries=2, photos=2)))
-    phone.sees(say("phone.outbox.walk"))
-    phone.sees(say("phone.outbox.problem", what="生活垃圾"))
-    phone.sees(say("phone.outbox.standing.signal"))
+    phone.sees(say("unsent.left", what=left(say, entries=2, photos=2)))
+    phone.sees(say("unsent.walk"))
+    phone.sees(say("unsent.problem", what="生活垃圾"))
+    phone.sees(say("unsent.standing.signal"))
     phone.look()
-    phone.press(say("phone.outbox.file.make"))
+    phone.press(say("unsent.file.make"))
     with phone.page.expect_download() as saving:
-        phone.press(say("phone.outbox.file.save"))
+        phone.press(say("unsent.file.save"))
     phone.look()
     name = saving.value.suggested_filename
     assert name == f"待发送-{Cast.patroller.name}-2026-11-22.zip"
@@ -142,8 +142,8 @@ def test_where_files_can_be_shared_the_file_is_handed_to_the_systems_sheet(make_
     walk_out_of_signal(phone, server)
     end_walk(phone)
     phone.open_first(say("phone.outbox.see"))
-    phone.press(say("phone.outbox.file.make"))
-    phone.press(say("phone.outbox.file.send"))
+    phone.press(say("unsent.file.make"))
+    phone.press(say("unsent.file.send"))
     phone.page.wait_for_timeout(500)
     assert phone.page.evaluate("window.shared").startswith("data:application/zip;base64,UEsDB")
 
@@ -158,11 +158,11 @@ def test_what_is_refused_says_why_and_is_tried_again_by_hand(make_phone, server)
     phone.page.evaluate("window.dispatchEvent(new Event('online'))")
     phone.sees(say("phone.done.parked"))
     phone.open_first(say("phone.outbox.see"))
-    phone.sees(say("phone.outbox.standing.parked"))
+    phone.sees(say("unsent.standing.parked"))
     phone.sees(say("errors.hash_mismatch.detail"))
     phone.look()
-    phone.press(say("phone.outbox.again_what", what=say("phone.outbox.walk")))
-    phone.sees(say("phone.outbox.standing.parked"))
+    phone.press(say("unsent.again_what", what=say("unsent.walk")))
+    phone.sees(say("unsent.standing.parked"))
     phone.page.goto("/#/today")
     phone.press(say("phone.sync.parked", parked=1))
     phone.sees(say("errors.hash_mismatch.detail"))
@@ -178,10 +178,10 @@ def test_five_hundred_are_shown_a_few_at_a_time(make_phone, server):
     phone.sees(say("phone.today.start"))
     phone.sees(say("phone.sync.offline", what=left(say, entries=501)))
     phone.page.goto("/#/outbox")
-    phone.sees(say("phone.outbox.left", what=left(say, entries=501)))
+    phone.sees(say("unsent.left", what=left(say, entries=501)))
     items = phone.page.locator(".unsent")
     expect(items).to_have_count(30)
-    phone.press(say("phone.outbox.more", n=30))
+    phone.press(say("unsent.more", n=30))
     expect(items).to_have_count(60)
 
 
@@ -195,7 +195,7 @@ def test_in_english_and_in_large_words(make_phone, server, camera):
     phone.say = say_english
     phone.sees(say_english("phone.outbox.see"))
     phone.page.goto("/#/outbox")
-    phone.sees(say_english("phone.outbox.left", what=left(say_english, entries=2, photos=2)))
-    phone.press(say_english("phone.outbox.file.make"))
-    phone.sees(say_english("phone.outbox.file.save"))
+    phone.sees(say_english("unsent.left", what=left(say_english, entries=2, photos=2)))
+    phone.press(say_english("unsent.file.make"))
+    phone.sees(say_english("unsent.file.save"))
     phone.look()

@@ -44,9 +44,11 @@ suite("entries", () => {
     assert.deepEqual(await states(phone), ["waiting", "waiting"]);
     assert.equal(phone.sync.state().reachable, false);
     assert.equal(phone.sync.state().last_fault, "unreachable");
+    assert.ok((phone.sync.state().next_at ?? 0) > phone.clock.now());
     phone.server.mischief = () => null;
     await phone.sync.run("now");
     assert.deepEqual(await states(phone), ["accepted", "accepted"]);
+    assert.equal(phone.sync.state().next_at, null);
     assert.equal(phone.server.entries.length, 2);
   });
 

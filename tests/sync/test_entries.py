@@ -326,7 +326,7 @@ def test_a_book_remembers_when_it_was_heard_of_and_what_it_holds(phone, phone_of
         device_id=book["device_id"],
         pending=pending,
     )
-    session.expire_all()
+    session.rollback()
     assert row.pending == {**pending, "entries": 2}
 
 

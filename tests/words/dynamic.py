@@ -123,16 +123,6 @@ DYNAMIC: Mapping[str, Iterable[str]] = {
     "phone.fault.": FAULTS,
     "phone.left.": ["entries", "photos", "voices", "videos"],
     "phone.me.text_": ["usual", "large"],
-    "phone.outbox.": ["photo", "voice", "video"],
-    "phone.outbox.now.": ["signal", "login", "parked", "sending", "queued"],
-    "phone.outbox.standing.": [
-        *["signal", "wifi", "login", "record", "queued", "sending", "paused", "parked"],
-        "arrived",
-    ],
-    "phone.outbox.why.": [
-        *["unreachable", "timeout", "not_ours", "login_required", "busy", "storage_full"],
-        *["too_fast", "photo_damaged", "other"],
-    ],
     "phone.position.": ["off", "waiting", "good", "poor", "none", "denied"],
     "phone.problem.gap.": ["before", "what", "cleaned", "after"],
     "phone.recheck.reasons.": ["water", "road", "away"],
@@ -155,4 +145,14 @@ DYNAMIC: Mapping[str, Iterable[str]] = {
         for part in ("rule", "done", "not_yet", "left")
     ],
     "phone.today.day_": ["made", "unsent", "doubtful"],
+    "unsent.": ["photo", "voice", "video"],
+    "unsent.now.": ["signal", "login", "parked", "sending", "queued"],
+    "unsent.standing.": [
+        *["signal", "wifi", "login", "record", "queued", "sending", "paused", "parked"],
+        "arrived",
+    ],
+    "unsent.why.": [
+        *["unreachable", "timeout", "not_ours", "login_required", "busy", "storage_full"],
+        *["too_fast", "photo_damaged", "other"],
+    ],
 }

@@ -23,11 +23,11 @@ export class Carry {
   draw(here: Here): TemplateResult {
     const state = this.#state;
     return html`<section class="card stack">
-      <h2>${say("phone.outbox.file.title")}</h2>
-      <p>${say("phone.outbox.file.words")}</p>
-      <p>${say("phone.outbox.file.private")}</p>
-      <p class="soft">${say("phone.outbox.file.stays")}</p>
-      ${here.draft === null ? nothing : html`<p class="soft">${say("phone.outbox.file.draft")}</p>`}
+      <h2>${say("unsent.file.title")}</h2>
+      <p>${say("unsent.file.words")}</p>
+      <p>${say("unsent.file.private")}</p>
+      <p class="soft">${say("unsent.file.stays")}</p>
+      ${here.draft === null ? nothing : html`<p class="soft">${say("unsent.file.draft")}</p>`}
       ${state.is === "made" ? this.#drawMade(state) : this.#drawMake(state)}
     </section>`;
   }
@@ -40,8 +40,8 @@ export class Carry {
   #drawMake(state: Exclude<State, { is: "made" }>): TemplateResult {
     const isMaking = state.is === "making";
     const words = isMaking
-      ? say("phone.outbox.file.making", { n: state.packed, of: state.of })
-      : say("phone.outbox.file.make");
+      ? say("unsent.file.making", { n: state.packed, of: state.of })
+      : say("unsent.file.make");
     return html`<button
       type="button"
       class="button button--wide"
@@ -54,20 +54,20 @@ export class Carry {
 
   #drawMade({ file, url }: Extract<State, { is: "made" }>): TemplateResult {
     const mayShare = navigator.canShare?.({ files: [file] }) ?? false;
-    const saved = () => this.#app.tell(say("phone.outbox.file.saved"));
+    const saved = () => this.#app.tell(say("unsent.file.saved"));
     const made = { name: file.name, size: sayBytes(file.size) };
-    return html`<p class="strong" role="status">${say("phone.outbox.file.made", made)}</p>
+    return html`<p class="strong" role="status">${say("unsent.file.made", made)}</p>
       ${
         mayShare
           ? html`<button type="button" class="button button--wide" @click=${() => void this.#send(file)}>
-              ${say("phone.outbox.file.send")}
+              ${say("unsent.file.send")}
             </button>`
           : nothing
       }
       <a class="button button--wide" href=${url} download=${file.name} @click=${saved}>
-        ${say("phone.outbox.file.save")}
+        ${say("unsent.file.save")}
       </a>
-      ${IN_WECHAT.test(navigator.userAgent) ? html`<p class="soft">${say("phone.outbox.file.wechat")}</p>` : nothing}`;
+      ${IN_WECHAT.test(navigator.userAgent) ? html`<p class="soft">${say("unsent.file.wechat")}</p>` : nothing}`;
   }
 
   async #make(): Promise<void> {
@@ -90,7 +90,7 @@ export class Carry {
   async #send(file: File): Promise<void> {
     await navigator.share({ files: [file] }).catch((fault: unknown) => {
       const isCalledOff = fault instanceof DOMException && fault.name === "AbortError";
-      if (!isCalledOff) this.#app.tell(say("phone.outbox.file.failed"), "bad");
+      if (!isCalledOff) this.#app.tell(say("unsent.file.failed"), "bad");
     });
   }
 }

@@ -1,5 +1,7 @@
 /** The screens that the first one does not need, bundled apart. */
 
+import unsent from "../../words/zh-CN/unsent.json";
+import { learnLater } from "../words.ts";
 import type { Here, Open, Walk } from "./app.ts";
 import { openCamera } from "./camera.ts";
 import { openDeedScreen } from "./deed.ts";
@@ -21,6 +23,8 @@ import { openRecords } from "./records.ts";
 import { openReview } from "./review.ts";
 import { openShare } from "./share.ts";
 import { openVoice } from "./voice.ts";
+
+learnLater({ unsent });
 
 /** For anybody logged in. */
 export const LATER_PAGES: Record<string, Open<Here>> = {

@@ -47,7 +47,7 @@ function drawEntry(app: App, here: Here, entry: UnsentEntry): TemplateResult {
       folded.length === 0
         ? nothing
         : html`<details>
-            <summary class="unsent__fold">${say("phone.outbox.fold", { n: folded.length })}</summary>
+            <summary class="unsent__fold">${say("unsent.fold", { n: folded.length })}</summary>
             <ul class="unsent__media">${folded.map(draw)}</ul>
           </details>`
     }`;
@@ -78,10 +78,10 @@ function drawFault(
         ? html`<button
             type="button"
             class="button button--word"
-            aria-label=${say("phone.outbox.again_what", { what })}
+            aria-label=${say("unsent.again_what", { what })}
             @click=${again}
           >
-            ${say("phone.outbox.again")}
+            ${say("unsent.again")}
           </button>`
         : nothing
     }`;
@@ -114,8 +114,8 @@ const TONES: Record<Standing, string> = {
 function sayStanding(thing: UnsentEntry | UnsentMedium): string {
   const { standing, next_at } = thing;
   if (standing === "sending" && "percent" in thing && thing.percent !== null)
-    return say("phone.outbox.sending_percent", { n: thing.percent });
-  return say(`phone.outbox.standing.${standing}`, {
+    return say("unsent.sending_percent", { n: thing.percent });
+  return say(`unsent.standing.${standing}`, {
     at: next_at === null ? "" : sayClock(next_at),
   });
 }
@@ -125,9 +125,9 @@ export function sayEntry(here: Here, { kept }: Pick<UnsentEntry, "kept">): strin
   const { kind, body } = kept.entry;
   switch (kind) {
     case "patrol.completed":
-      return say("phone.outbox.walk");
+      return say("unsent.walk");
     case "problem.reported":
-      return say("phone.outbox.problem", { what: String(body.what) });
+      return say("unsent.problem", { what: String(body.what) });
     case "problem.told":
       return sayTold(body as unknown as Told);
     case "problem.accepted":
@@ -140,9 +140,9 @@ export function sayEntry(here: Here, { kept }: Pick<UnsentEntry, "kept">): strin
 }
 
 const DEEDS = {
-  "problem.accepted": "phone.outbox.accepted",
-  "problem.handled": "phone.outbox.handled",
-  "problem.escalated": "phone.outbox.escalated",
+  "problem.accepted": "unsent.accepted",
+  "problem.handled": "unsent.handled",
+  "problem.escalated": "unsent.escalated",
 } as const satisfies Record<string, Word>;
 
 function sayProblem(here: Here, id: string): string {
@@ -151,7 +151,7 @@ function sayProblem(here: Here, id: string): string {
 }
 
 function sayMedium({ kind, role }: UnsentMedium): string {
-  return say(`phone.outbox.${kind}`, { role: say(`domain.media_role.${role}`) });
+  return say(`unsent.${kind}`, { role: say(`domain.media_role.${role}`) });
 }
 
 const WHY = [
@@ -168,7 +168,7 @@ const WHY = [
 /** What the server said in the reader's language, else what its code means. */
 export function sayFault({ code, detail }: { code: string; detail: string }): string {
   if (detail !== "") return detail;
-  return say(`phone.outbox.why.${WHY.find((known) => known === code) ?? "other"}`);
+  return say(`unsent.why.${WHY.find((known) => known === code) ?? "other"}`);
 }
 
 /** "252 kB", "1.4 MB". */

@@ -5,7 +5,7 @@ import { isUnsent } from "../outbox.ts";
 import { say } from "../words.ts";
 import { type App, address, type Here, type Screen } from "./app.ts";
 import { Carry } from "./carry.ts";
-import { sayMoment } from "./dates.ts";
+import { sayClock, sayMoment } from "./dates.ts";
 import { drawHead, drawPage } from "./frame.ts";
 import { sayLeft } from "./left.ts";
 import { drawUnsentGroup, sayBytes, sayFault } from "./outbox-item.ts";
@@ -22,11 +22,11 @@ export function openOutbox(app: App): Screen<Here> {
     app.redraw();
   };
   return {
-    title: say("phone.outbox.title"),
+    title: say("unsent.title"),
     draw: (here) => {
       const groups = groupUnsent(here);
       return drawPage(app, {
-        head: drawHead({ title: say("phone.outbox.title"), back: address("me") }),
+        head: drawHead({ title: say("unsent.title"), back: address("me") }),
         body:
           groups.length === 0
             ? drawNothing(here)
@@ -40,8 +40,8 @@ export function openOutbox(app: App): Screen<Here> {
 
 function drawNothing({ sync }: Here): TemplateResult {
   return html`<section class="card stack" role="status">
-    <h2>${say("phone.outbox.nothing")}</h2>
-    <p>${say("phone.outbox.nothing_words")}</p>
+    <h2>${say("unsent.nothing")}</h2>
+    <p>${say("unsent.nothing_words")}</p>
     ${sync.last_ok_at === null ? nothing : drawLast(sync.last_ok_at)}
   </section>`;
 }
@@ -56,8 +56,8 @@ function drawSum(app: App, here: Here, groups: readonly UnsentGroup[]): Template
   </a>`;
   return html`<section class="card stack">
     <div role="status">
-      <h2 class="card__title">${say("phone.outbox.left", { what: sayLeft(here.line.left) })}</h2>
-      <p>${say(`phone.outbox.now.${nowOf(here, groups)}`)}</p>
+      <h2 class="card__title">${say("unsent.left", { what: sayLeft(here.line.left) })}</h2>
+      <p>${say(`unsent.now.${nowOf(here, groups)}`)}</p>
       ${sayLast(here)}
     </div>
     ${sync.session === "out" ? login : drawAgain(app, here)}
@@ -78,21 +78,27 @@ function nowOf({ sync }: Here, groups: readonly UnsentGroup[]): Now {
   return sync.running ? "sending" : "queued";
 }
 
-/** Why the last delivery did not come to its end, and when one did. */
-function sayLast({ sync, media, outbox }: Here): TemplateResult {
+/** Why the last delivery did not come to its end, when the next one is due, and when one last did. */
+function sayLast({ sync, media, outbox, now_ms }: Here): TemplateResult {
   const unsent = [...media.values()].filter(isUnsent);
   const bytes = unsent.reduce((sum, kept) => sum + kept.bytes, 0);
   // That it was unreachable is said already.
   const why = sync.running || sync.last_fault === "unreachable" ? null : sync.last_fault;
+  const next_at = sync.running || sync.session === "out" ? null : sync.next_at;
   return html`${
     outbox.media === 0
       ? nothing
-      : html`<p class="soft">${say("phone.outbox.size", { size: sayBytes(bytes) })}</p>`
+      : html`<p class="soft">${say("unsent.size", { size: sayBytes(bytes) })}</p>`
   }
   ${
     why === null
       ? nothing
-      : html`<p class="soft">${say("phone.outbox.last_why", { why: sayFault({ code: why, detail: "" }) })}</p>`
+      : html`<p class="soft">${say("unsent.last_why", { why: sayFault({ code: why, detail: "" }) })}</p>`
+  }
+  ${
+    next_at === null || next_at <= now_ms
+      ? nothing
+      : html`<p class="soft">${say("unsent.next", { at: sayClock(next_at) })}</p>`
   }
   ${sync.last_ok_at === null ? nothing : drawLast(sync.last_ok_at)}`;
 }
@@ -105,7 +111,7 @@ function drawAgain(app: App, { sync }: Here): TemplateResult {
     aria-disabled=${sync.running}
     @click=${again}
   >
-    ${say(sync.running ? "phone.me.syncing" : "phone.outbox.again_all")}
+    ${say(sync.running ? "phone.me.syncing" : "unsent.again_all")}
   </button>`;
 }
 
@@ -129,7 +135,7 @@ function drawGroups(
       n <= 0
         ? nothing
         : html`<button type="button" class="button button--wide" @click=${more}>
-            ${say("phone.outbox.more", { n })}
+            ${say("unsent.more", { n })}
           </button>`
     }`;
 }
