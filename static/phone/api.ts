@@ -43,6 +43,9 @@ export interface Ask {
   body?: BodyInit;
 }
 
+/** What an answer is taken to be that does not say how long it is: a packed plan. */
+const UNSAID_BYTES = 100_000;
+
 /** How long something may take: `over` is called when the time is up. */
 class Limit {
   isOver = false;
@@ -110,9 +113,10 @@ export class Api {
       hasAnswer = true;
       this.pace.went(sent_bytes, performance.now() - begun_ms);
       // What comes back may be long: a picture, weeks of work.
-      limit.set(this.pace.limit_ms(Number(answer.headers.get("Content-Length"))));
+      const coming_bytes = Number(answer.headers.get("Content-Length") ?? UNSAID_BYTES);
+      limit.set(this.pace.limit_ms(coming_bytes));
       if (answer.ok || answer.status === 304) return await read(answer);
-      throw await refusal(answer);
+      throw await refusal(answer, ask.method === "HEAD");
     } catch (fault) {
       if (fault instanceof ApiFault) throw fault;
       if (limit.isOver && !hasAnswer) this.pace.stalled();
@@ -153,10 +157,12 @@ export async function readJson(answer: Response): Promise<Record<string, unknown
   return value as Record<string, unknown>;
 }
 
-async function refusal(answer: Response): Promise<ApiFault> {
+/** A refusal of ours names its code, but for the answer to a HEAD, which has no body to name anything in. */
+async function refusal(answer: Response, isBare: boolean): Promise<ApiFault> {
   const seconds = Number(answer.headers.get("Retry-After") ?? Number.NaN);
   const problem = (await readJson(answer).catch(() => ({}))) as Partial<Problem>;
-  const code = typeof problem.code === "string" ? problem.code : "not_ours";
+  const unnamed = isBare ? "refused" : "not_ours";
+  const code = typeof problem.code === "string" ? problem.code : unnamed;
   const status = answer.status;
   return new ApiFault({ ...problem, code, status }, Number.isFinite(seconds) ? seconds : null);
 }

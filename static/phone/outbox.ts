@@ -193,18 +193,17 @@ export function patrolsBeyond(entries: readonly KeptEntry[], server_time: string
 
 const patrolDay = (entry: Entry): string => dayOf(String(entry.body.started_at));
 
-/** When the oldest of what has not arrived was filed, ms since 1970; pictures are as old as their entry. */
-export function unsentSince(
+const DAY_MS = 86_400_000;
+
+/** Whether something has not arrived for more than a day; one from a clock that was ahead is as good as old. */
+export function isLongUnsent(
   entries: readonly KeptEntry[],
   waiting: ReadonlySet<string>,
-): number | null {
-  const unsent = entries.filter(
-    (kept) => kept.state !== "accepted" || mediaLeft(kept, waiting) > 0,
-  );
-  return unsent.reduce<number | null>(
-    (oldest, { filed_at }) => Math.min(oldest ?? filed_at, filed_at),
-    null,
-  );
+  now_ms: number,
+): boolean {
+  return entries
+    .filter((kept) => kept.state !== "accepted" || mediaLeft(kept, waiting) > 0)
+    .some(({ filed_at }) => Math.abs(now_ms - filed_at) > DAY_MS);
 }
 
 /** How many pictures of an entry have not arrived. */

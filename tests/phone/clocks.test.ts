@@ -4,7 +4,13 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { keepPhoto } from "../../static/phone/album.ts";
 import { startPatrol } from "../../static/phone/draft.ts";
-import { listEntries, pendingOf, readOutbox } from "../../static/phone/outbox.ts";
+import {
+  isLongUnsent,
+  isUnsent,
+  listEntries,
+  pendingOf,
+  readOutbox,
+} from "../../static/phone/outbox.ts";
 import { purge } from "../../static/phone/purge.ts";
 import { msOf } from "../../static/phone/rules/times.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
@@ -131,6 +137,29 @@ suite("a clock that jumps", () => {
     assert.equal((await listMedia(phone.pen)).length, 1);
     await purge(phone.pen.store, later + 2 * DAY_MS, later + 2 * DAY_MS);
     assert.equal((await listMedia(phone.pen)).length, 0);
+  });
+});
+
+suite("what has not been sent for more than a day", () => {
+  async function isLong(phone: Phone, later_ms: number): Promise<boolean> {
+    const { entries, media } = await phone.pen.store.read((tx) => readOutbox(tx, 0));
+    const waiting = new Set(media.filter(isUnsent).map(({ sha256 }) => sha256));
+    return isLongUnsent(entries, waiting, NOW_MS + later_ms);
+  }
+
+  test("is known by the phone's clock, be it text or pictures only, and also when that was ahead", async () => {
+    const phone = makePhone();
+    assert.equal(await isLong(phone, 9 * DAY_MS), false);
+    await fileCure(phone, 1000);
+    assert.equal(await isLong(phone, DAY_MS), false);
+    assert.equal(await isLong(phone, DAY_MS + 1), true);
+    assert.equal(await isLong(phone, -2 * DAY_MS), true);
+    phone.server.mischief = (path) => (path.endsWith("/media") ? "dead" : null);
+    await phone.sync.run("now");
+    assert.equal(await isLong(phone, DAY_MS + 1), true);
+    phone.server.mischief = () => null;
+    await phone.sync.run("now");
+    assert.equal(await isLong(phone, DAY_MS + 1), false);
   });
 });
 

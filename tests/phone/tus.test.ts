@@ -23,6 +23,11 @@ function spoilPieces(phone: Phone, from: number, count: number, fate: ReturnType
 }
 type Spoil = Phone["server"]["mischief"];
 
+const either =
+  (one: Spoil, other: Spoil): Spoil =>
+  (...request) =>
+    one(...request) ?? other(...request);
+
 suite("an upload", () => {
   test("of a small picture is one request, with its announcement and its checksum", async () => {
     const phone = makePhone();
@@ -76,6 +81,21 @@ suite("an upload", () => {
       ["waiting", 1, "checksum_mismatch"],
     );
     assert.equal(countCalls(phone, PATCH), 4);
+  });
+
+  test("whose place nobody may ask for without a login waits for one", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 300_000);
+    spoilPieces(phone, 2, 100, "dead");
+    phone.server.mischief = either(phone.server.mischief, (_path, { method }) =>
+      method === "HEAD" ? problem(401, "login_required", true) : null,
+    );
+    await phone.sync.run("now");
+    assert.deepEqual([phone.sync.state().session, phone.sync.state().reachable], ["out", true]);
+    phone.server.mischief = () => null;
+    await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["stored"]);
+    assert.equal(countCalls(phone, POST), 1);
   });
 
   test("that may have arrived is announced before its bytes go again", async () => {

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { consentNeeded } from "../consent.ts";
 import { isYesterdays } from "../draft.ts";
 import type { Draft } from "../model.ts";
-import { unsentSince } from "../outbox.ts";
+import { isLongUnsent } from "../outbox.ts";
 import { countSeen } from "../rules/checklist.ts";
 import { listDue, listDueOnWalk } from "../rules/recheck.ts";
 import { say } from "../words.ts";
@@ -71,8 +71,7 @@ function drawStale({ plan_at, now_ms }: Here) {
 
 /** A day without any signal: better said than found out when the phone is lost. */
 function drawOld({ entries, waiting_media, now_ms }: Here) {
-  const since_ms = unsentSince(entries, waiting_media);
-  if (since_ms === null || now_ms - since_ms <= DAY_MS) return nothing;
+  if (!isLongUnsent(entries, waiting_media, now_ms)) return nothing;
   const see = html`<a class="button" href=${address("outbox")}>${say("phone.outbox.see")}</a>`;
   return drawNotice(say("phone.outbox.old_title"), say("phone.outbox.old_words"), see);
 }
