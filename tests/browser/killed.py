@@ -166,7 +166,7 @@ class Worker:
 
 
 class Profile:
-    """A browser profile on disk, opened and killed; `rounds` counts the kills by what was being done."""
+    """A browser profile on disk, opened and killed."""
 
     def __init__(self, chromium: BrowserType, launch_args, folder: Path, url: str, ahead_s) -> None:
         self._open = lambda: chromium.launch_persistent_context(
@@ -174,13 +174,16 @@ class Profile:
         )
         self._folder = folder
         self._ahead_s = ahead_s
+        self.is_killed = False
 
     def open(self) -> Visitor:
+        self.is_killed = False
         context = self._open()
         return Visitor(context, ahead_s=self._ahead_s)
 
     def kill(self) -> None:
         """Kill the browser whose profile this is, without a word."""
+        self.is_killed = True
         ours = f"--user-data-dir={self._folder}".encode()
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
@@ -212,7 +215,7 @@ def kill_again_and_again(
             worker.work(phone)
         except (Error, AssertionError):
             # Whoever is killed cannot go on; whoever is not, must.
-            if killing.is_alive():
+            if not profile.is_killed:
                 raise
         killing.join()
         kills[worker.phase] += 1

@@ -47,6 +47,7 @@ def drain_backlog(river: Path, photos: int) -> str:
         ) as served:
             phone = OutsidePhone(SocketWire(served.port), Cast.patroller, token)
             told = _drain(phone, served, photos)
+            phone.wire.close()
         with app.app_context(), Session(db.engine) as session:
             check_invariants(session, settings.media_dir, acknowledged=phone.filed.values())
             db.engine.dispose()
