@@ -21,6 +21,7 @@ from patrol_app.sync.schemas.values import Question, is_hash, is_id, is_media_ty
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
+OVERRIDES = ("PATCH", "DELETE")
 PIECE_TYPE = "application/offset+octet-stream"
 
 _MOST_DIGITS = 15
@@ -77,6 +78,16 @@ def read_checksum() -> Checksum | None:
         return Checksum(algorithm, base64.b64decode(text, validate=True))
     except binascii.Error:
         raise BadShape(errors={"Upload-Checksum": ["must be an algorithm with base64"]}) from None
+
+
+def read_override() -> str:
+    """Read what a POST stands for; raises BadShape."""
+    method = request.headers.get("X-HTTP-Method-Override", "")
+    if method not in OVERRIDES:
+        raise BadShape(
+            errors={"X-HTTP-Method-Override": [f"must be one of {', '.join(OVERRIDES)}"]}
+        )
+    return method
 
 
 def say_expiry(expires_at: datetime | None) -> dict[str, str]:

@@ -28,6 +28,7 @@ from patrol_app.sync.tus import (
     read_announced,
     read_checksum,
     read_offset,
+    read_override,
     say_expiry,
     write_metadata,
 )
@@ -124,6 +125,14 @@ def end_one(upload_id: str) -> Response:
     end_upload(db.session(), _store(), upload_id, by=g.actor.person_id)
     db.session.commit()
     return answer(204)
+
+
+@uploads.post("/uploads/<upload_id>")
+@signed_in
+def act_by_post(upload_id: str) -> Response:
+    """Take a piece or end an upload, as X-HTTP-Method-Override says, where a line lets no PATCH or DELETE through."""
+    make_sure_of_version()
+    return {"PATCH": take_piece, "DELETE": end_one}[read_override()](upload_id)
 
 
 def _take_at_once(announced: Announced) -> Response:

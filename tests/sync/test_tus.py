@@ -249,3 +249,16 @@ def test_a_piece_at_a_wrong_place_takes_over_from_nobody(phone_of, place, send_s
 
     assert answer.status_code == 204
     assert is_stored(session)
+
+
+def test_a_post_may_stand_for_what_a_line_does_not_let_through(phone, place, incoming):
+    def post(method, **headers):
+        by = {**PIECE, "X-HTTP-Method-Override": method}
+        return phone.post(place, data=RAW[:100], headers={**by, **headers})
+
+    assert post("GET").json["code"] == "bad_shape"
+    assert post("PATCH", **{"Upload-Offset": "5"}).json["code"] == "wrong_offset"
+    assert post("PATCH", **{"Upload-Offset": "0"}).headers["Upload-Offset"] == "100"
+    assert [path.read_bytes() for path in incoming()] == [RAW[:100]]
+    assert post("DELETE").status_code == 204
+    assert incoming() == []

@@ -27,8 +27,9 @@ from patrol_app.media.recordings import RECORDINGS
 from patrol_app.sync.media_routes import show_picture
 from patrol_app.sync.openapi.calls import Call, answer
 from patrol_app.sync.schemas.values import is_hash
-from patrol_app.sync.tus import PIECE_TYPE, VERSION
+from patrol_app.sync.tus import OVERRIDES, PIECE_TYPE, VERSION
 from patrol_app.sync.upload_routes import (
+    act_by_post,
     end_one,
     open_one,
     take_piece,
@@ -164,6 +165,24 @@ CALLS = (
             UPLOAD_CHECKSUM,
         ),
         body={PIECE_TYPE: {"schema": BYTES}},
+    ),
+    Call(
+        "post",
+        "/api/v1/media/uploads/{upload_id}",
+        act_by_post,
+        {204: answer("As PATCH or DELETE answers.", Upload_Offset="Bytes that have arrived.")},
+        refusals=(*ABOUT_BYTES, WrongOffset),
+        parameters=(
+            TUS_RESUMABLE,
+            ABOUT_UPLOAD,
+            header(
+                "X-HTTP-Method-Override",
+                "What it stands for; the headers and the body are those of that method.",
+                {"type": "string", "enum": list(OVERRIDES)},
+            ),
+        ),
+        body={PIECE_TYPE: {"schema": BYTES}},
+        needs_body=False,
     ),
     Call(
         "delete",

@@ -50,13 +50,17 @@ def tell(sender, picture, tmp_path):
     [
         ({}, [["POST", 201], ["PATCH", 204]]),
         ({"chunk_bytes": 10_000}, [["POST", 201], ["PATCH", 204], ["PATCH", 204], ["PATCH", 204]]),
+        ({"by_post": True}, [["POST", 201], ["POST", 204]]),
         ({"with_creation": True}, [["POST", 201]]),
         (
             {"with_creation": True, "chunk_bytes": 16_000},
             [["POST", 201], ["PATCH", 204]],
         ),
     ],
-    ids=["whole", "in pieces", "with its announcement", "the first piece with its announcement"],
+    ids=[
+        *("whole", "in pieces", "without PATCH"),
+        *("with its announcement", "the first piece with its announcement"),
+    ],
 )
 def test_a_picture_comes_in(tell, sender, picture, how, asked):
     said = tell(**how)

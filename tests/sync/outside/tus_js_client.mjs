@@ -12,6 +12,7 @@ const given = {
   retryDelays: order.retries ?? null,
   chunkSize: order.chunk_bytes ?? Number.POSITIVE_INFINITY,
   uploadUrl: order.url ?? null,
+  overridePatchMethod: order.by_post ?? false,
   uploadDataDuringCreation: order.with_creation ?? false,
   onAfterResponse: (request, answer) => {
     asked.push([request.getMethod(), answer.getStatus()]);
