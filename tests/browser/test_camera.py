@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from patrol_app.commands.demo.pictures import draw_bank
 from patrol_app.ledger.tables.media import MediumRow, MediumUseRow
+from tests.browser.test_reading import look_everywhere
 from tests.browser.walker import LABEL, end_walk, start_walk
 from tests.browser.words import say
 from tests.builders import NOW
@@ -115,10 +116,12 @@ def test_a_black_picture_is_said_and_never_kept_unawares(make_phone, camera):
     find_rubbish(phone)
     phone.sees(say("phone.camera.sight.black"))
     phone.look()
+    look_everywhere(phone)
     assert phone.page.evaluate("asks") == 2
     phone.press(say("phone.camera.shoot"))
     phone.sees(say("phone.camera.shot_black"))
     phone.look()
+    look_everywhere(phone)
     phone.press(say("phone.camera.again"))
     camera.look_at(draw_bank("today", sight="rubbish"))
     phone.press(say("phone.camera.reopen"))
@@ -169,6 +172,7 @@ def test_no_camera_has_its_own_words_and_way_on(make_phone, name, code, main):
     find_rubbish(phone)
     phone.sees(say(f"phone.fault.{code}"))
     phone.look()
+    look_everywhere(phone)
     shown = phone.page.locator(".camera .button--main")
     expect(shown).to_have_count(1)
     expect(shown).to_contain_text(say(main))
@@ -256,6 +260,7 @@ def test_the_compass_says_how_to_turn_to_look_as_before(make_phone, camera):
     turning = phone.page.evaluate(TURN, 120)
     phone.sees(say("phone.camera.turn.left"))
     phone.look()
+    look_everywhere(phone)
     phone.page.evaluate("clearInterval", turning)
     expect(phone.page.locator(".view__turn")).to_have_count(0)
     phone.sees(say("phone.camera.align"))

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from patrol_app.commands.demo.pictures import draw_bank
 from patrol_app.ledger.tables.media import MediumRow
+from tests.browser.test_reading import look_everywhere
 from tests.browser.walker import LABEL, end_walk, start_walk
 from tests.browser.words import say
 
@@ -31,6 +32,7 @@ def test_a_film_goes_from_the_bank_to_the_desk(make_phone, make_desk, server, ca
     film(phone, ms=3_500)
     expect(phone.page.get_by_text("用 Wi-Fi 传约")).to_be_visible()
     phone.look()
+    look_everywhere(phone)
     assert phone.page.evaluate(PLAY, ".film__taken") == [True, True]
     phone.press(say("phone.film.use"))
     phone.sees(say("phone.film.saved"))
@@ -38,6 +40,7 @@ def test_a_film_goes_from_the_bank_to_the_desk(make_phone, make_desk, server, ca
     expect(player).to_have_count(1)
     assert player.get_attribute("poster").startswith("data:image/jpeg;base64,")
     phone.look()
+    look_everywhere(phone)
     phone.page.get_by_label(say("phone.problem.words")).fill("黄色泡沫")
     phone.answer(say("phone.problem.cleaned"), say("phone.problem.cleaned_no"))
     phone.press(say("phone.problem.save"))
@@ -99,6 +102,8 @@ def test_a_film_taken_anew_replaces_the_first_one(make_phone):
     phone = make_phone()
     start_walk(phone)
     phone.page.goto("/#/film")
+    phone._wait_until("document.querySelector('video')?.readyState > 1")
+    look_everywhere(phone)
     film(phone, ms=1_500)
     phone.press(say("phone.camera.again"))
     film(phone, ms=1_500)
