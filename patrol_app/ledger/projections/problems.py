@@ -19,14 +19,9 @@ from patrol_app.ledger.tables.duties import PatrolRow
 from patrol_app.ledger.tables.problems import ProblemEventRow, ProblemRow
 
 _LAST_NUMBER = select(func.max(ProblemRow.number)).where(ProblemRow.ledger == bindparam("ledger"))
-_PATROL = (
-    select(PatrolRow.entry_id)
-    .where(
-        PatrolRow.patrol_id == bindparam("patrol_id"),
-        PatrolRow.ledger == bindparam("ledger"),
-        PatrolRow.person_id == bindparam("by"),
-    )
-    .limit(1)
+#: Whose they are is looked at afterwards; asked for, it would lead through all that a person ever walked.
+_PATROLS = select(PatrolRow.entry_id, PatrolRow.ledger, PatrolRow.person_id).where(
+    PatrolRow.patrol_id == bindparam("patrol_id")
 )
 _OPEN = insert(ProblemRow)
 _TELL = insert(ProblemEventRow)
@@ -126,10 +121,9 @@ def _is_known(session: Session, entry: Entry, body: Mapping[str, Any]) -> bool:
 
 def find_patrol(session: Session, entry: Entry, patrol_id: str) -> str | None:
     """Give an entry of the same author and ledger that is the patrol of this id, None while there is none."""
-    found: str | None = run(
-        session, _PATROL, patrol_id=patrol_id, ledger=entry.ledger, by=entry.by
-    ).scalar()
-    return found
+    of_this_id = run(session, _PATROLS, patrol_id=patrol_id)
+    ours = (row for row in of_this_id if (row.ledger, row.person_id) == (entry.ledger, entry.by))
+    return next((row.entry_id for row in ours), None)
 
 
 def _next_number(session: Session, ledger: str) -> int:

@@ -18,13 +18,14 @@ from patrol_app.ledger.tables.register import PersonRow, ReachRow
 #: Asked for at once; a list of any length would have the statement written anew each time.
 _AT_ONCE = 8
 
+#: Who filed the entry is asked of each use; joined, all that he ever filed would be looked through.
 _ARRIVALS = (
     select(MediumUseRow.sha256, MediumRow.seq)
-    .join(EntryRow, EntryRow.id == MediumUseRow.entry_id)
     .outerjoin(MediumRow, MediumRow.sha256 == MediumUseRow.sha256)
     .where(
         MediumUseRow.sha256.in_([bindparam(f"hash_{place}") for place in range(_AT_ONCE)]),
-        EntryRow.by == bindparam("by"),
+        select(EntryRow.by).where(EntryRow.id == MediumUseRow.entry_id).scalar_subquery()
+        == bindparam("by"),
     )
 )
 
