@@ -50,6 +50,8 @@ def check_invariants(
     for sent in acknowledged:
         check_acknowledged(session, sent)
     check_pictures(session, media_dir)
+    for log in media_dir.parent.glob("*.log"):
+        assert not TELEPHONE.search(log.read_bytes()), log
     check_nothing_is_left(session, media_dir)
 
 

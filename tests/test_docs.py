@@ -90,6 +90,15 @@ def test_the_readmes_lead_to_each_other_and_to_every_page():
         assert f"docs/{page.name}" in read("README.md"), page.name
 
 
+def test_each_fault_of_a_phone_has_a_row_that_names_its_test():
+    rows = re.findall(
+        r"^\| ((?:F\d\d(?:, )?)+) \|.*`tests/.*\|$", read("docs/faults.md"), re.MULTILINE
+    )
+    numbers = {number for row in rows for number in row.split(", ")}
+    # Those two come with the ledger's proofs.
+    assert {f"F{n:02}" for n in range(1, 26)} - {"F14", "F15"} <= numbers
+
+
 def _list_settings():
     """What the product reads from the environment, and how it is served."""
     served = [*HOUSE.glob("patrol_app/*.py"), HOUSE / "gunicorn.conf.py"]
