@@ -110,3 +110,14 @@ def test_a_film_taken_anew_replaces_the_first_one(make_phone):
     phone.press(say("phone.film.use"))
     phone.sees(say("phone.film.saved"))
     phone.sees(say("phone.left.videos", n=1))
+
+
+def test_a_film_that_was_left_without_a_word_is_seen_where_it_belongs(make_phone):
+    phone = make_phone()
+    start_walk(phone)
+    phone.press(say("phone.patrol.scene"))
+    phone.press(say("phone.camera.film"))
+    film(phone, ms=1_500)
+    phone.press(say("phone.app.back"))
+    phone.press(say("phone.left.videos", n=1))
+    phone.page.locator("video.film__player").wait_for()

@@ -73,7 +73,9 @@ class Filming {
 
   start(): void {
     const { phone } = this.#app;
-    const place = phone.position.place();
+    const stood = phone.position.place();
+    // The heading of a fix is the way one walks, not the way the camera looks.
+    const place = stood === null ? null : { ...stood, heading_deg: null };
     let n = 0;
     let bytes = 0;
     const hear = async (piece: ArrayBuffer, type: string) => {
@@ -123,8 +125,14 @@ class Filming {
 
   leave(): void {
     this.#isLeft = true;
-    this.#app.phone.recorder.stop();
-    this.#app.phone.filmCamera.stop();
+    const { phone } = this.#app;
+    phone.recorder.stop();
+    phone.filmCamera.stop();
+    // Neither 重拍 nor 用这段 was pressed: what there is stays, where it is seen and can be taken back.
+    if (this.stage.is === "taken") {
+      const poster = posterOf(document.querySelector("video.film__taken"));
+      void this.#app.attempt(() => finishFilm(phone.pen(), poster));
+    }
     this.#release();
   }
 
