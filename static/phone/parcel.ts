@@ -96,7 +96,8 @@ async function readPending(store: Store) {
   return { entries, media, oldest_at, days };
 }
 
-function readServerTime(said: unknown): number | null {
+/** Ms of a time that the server said; null for none. */
+export function readServerTime(said: unknown): number | null {
   try {
     return msOf(String(said));
   } catch {

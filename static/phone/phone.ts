@@ -10,6 +10,7 @@ import { PhoneFault } from "./faults.ts";
 import { findChoice, keepChoice, learnChoice } from "./language.ts";
 import { inTurn, syncLock } from "./locks.ts";
 import { type Pending, unpark, unparkAll } from "./outbox.ts";
+import { readServerTime } from "./parcel.ts";
 import type { Pen } from "./pen.ts";
 import {
   type CurrentPerson,
@@ -48,6 +49,7 @@ const AT_REST: SyncState = {
   last_fault: null,
   next_at: null,
   progress: null,
+  skew_ms: null,
 };
 
 export class Phone {
@@ -148,6 +150,7 @@ export class Phone {
     const fetched = await fetchPlan(this.#api, null);
     if (fetched === null) throw new ApiFault({ code: "not_ours" });
     await this.#arrived({ ...fetched, fetched_at: this.#world.clock.now() });
+    this.#open?.sync.compareClocks(readServerTime(fetched.plan.server_time));
     void this.#open?.sync.run("hope");
     const { person } = fetched.plan;
     await this.#speakTheirs(person.id);

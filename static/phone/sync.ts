@@ -7,7 +7,7 @@ import { PhoneFault } from "./faults.ts";
 import { ifFree, type Locks, syncLock } from "./locks.ts";
 import type { PlanProblem } from "./model.ts";
 import { noteDelivered } from "./outbox.ts";
-import { reportRest } from "./parcel.ts";
+import { readServerTime, reportRest } from "./parcel.ts";
 import { deliverMedia, type Progress, type Way } from "./pictures.ts";
 import { fetchPlan, fetchViews, isOld, type KeptPlan } from "./plan.ts";
 import { purge } from "./purge.ts";
@@ -23,6 +23,8 @@ export interface SyncState {
   /** When what failed is tried again by itself, in ms since 1970; null where nothing failed. */
   next_at: number | null;
   progress: Progress | null;
+  /** How far this phone's clock is ahead of the server's; null until the server has said its time. */
+  skew_ms: number | null;
 }
 
 /** Whom the delivery works for and tells. */
@@ -66,6 +68,7 @@ export class Sync {
       last_fault: null,
       next_at: null,
       progress: null,
+      skew_ms: null,
     };
   }
 
@@ -109,6 +112,7 @@ export class Sync {
       const isAsked = await this.#refreshPlan(isSaid, trigger !== "timer");
       this.#rest.end();
       if (isSaid || isAsked) await this.#note(fault);
+      this.compareClocks(courier.server_ms);
       if (courier.server_ms !== null) await purge(courier.store, courier.server_ms, courier.now());
       await this.#fetchViews(trigger);
     } catch (fault) {
@@ -162,7 +166,14 @@ export class Sync {
     const fetched = changed ?? (await fetchPlan(courier.api, held?.etag ?? null)) ?? held;
     this.#set({ session: "in" });
     if (fetched !== null) await onPlan({ ...fetched, fetched_at });
+    const told = fetched?.plan.server_time;
+    if (told !== held?.plan.server_time) this.compareClocks(readServerTime(told));
     return true;
+  }
+
+  /** The server has said its time, ms since 1970. */
+  compareClocks(server_ms: number | null): void {
+    if (server_ms !== null) this.#set({ skew_ms: this.#parts.courier.now() - server_ms });
   }
 
   /** Once for each plan; another person's pictures never come into this store. What cannot be had now can wait. */

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from patrol_app.ledger.tables.entries import VaultRow
-from tests.browser.conftest import GRANTED
+from tests.browser.conftest import BANK, GRANTED
 from tests.browser.walker import LABEL, WAY, end_walk, find_last_walk, start_walk, walk_to
 from tests.browser.words import say
 
@@ -15,6 +15,15 @@ HIDE = """
   Object.defineProperty(document, "hidden", {{ value: "{0}" === "hidden", configurable: true }});
   document.dispatchEvent(new Event("visibilitychange"));
 }}
+"""
+
+
+#: A valley without satellites: each question ends without an answer.
+NO_FIX = """
+navigator.geolocation.watchPosition = (_found, failed) => {
+  setTimeout(() => failed({ code: 2, PERMISSION_DENIED: 1, POSITION_UNAVAILABLE: 2 }), 50);
+  return 1;
+};
 """
 
 
@@ -72,6 +81,26 @@ def test_a_position_lost_on_the_way_never_blocks_and_is_told_of(make_phone, make
     township.sees(say("desk.track.gaps", n=1))
     township.sees(say("desk.track.why.denied"))
     township.look()
+
+
+@pytest.mark.parametrize("accuracy_m", [2000, None], ids=["a fix of 2 km", "no fix at all"])
+def test_f10_a_walk_without_a_good_place_is_kept_and_says_so(
+    make_phone, find_walk, session, accuracy_m
+):
+    phone = make_phone()
+    if accuracy_m is None:
+        phone.context.add_init_script(NO_FIX)
+    else:
+        phone.context.set_geolocation({**BANK, "accuracy": accuracy_m})
+    start_walk(phone)
+    phone.sees(say(f"phone.position.{'poor' if accuracy_m else 'none'}"))
+    end_walk(phone)
+    phone.sees(say("phone.done.filed"))
+
+    walk = find_walk()
+    assert not walk.coverage_permille
+    fixes = session.get(VaultRow, walk.entry_id).private["track"]["fixes"]
+    assert {fix[2] for fix in fixes} <= {accuracy_m}
 
 
 def lose_permission(phone):

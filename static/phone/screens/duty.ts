@@ -1,6 +1,7 @@
 /** In which office and on which reach somebody walks, and who can be told. */
 
 import type { Appointment, Plan, PlanProblem, Reach, Role } from "../model.ts";
+import { dayOf } from "../rules/period.ts";
 import { say } from "../words.ts";
 import type { Here } from "./app.ts";
 import { recallHabits } from "./remembered.ts";
@@ -15,13 +16,16 @@ export interface Duty {
   stand_in: boolean;
 }
 
-/** The offices held today in which one walks. */
+/** The offices held today in which one walks; where a wrong clock finds none, those of the day of the plan. */
 export function listAppointments({ plan, today }: Here): Appointment[] {
-  return plan.appointments.filter(
-    (held) =>
-      WALKERS.includes(held.role) &&
-      held.from_on <= today &&
-      (held.to_on === null || today <= held.to_on),
+  const held = heldOn(plan, today);
+  return held.length > 0 ? held : heldOn(plan, dayOf(plan.server_time));
+}
+
+function heldOn({ appointments }: Plan, day: string): Appointment[] {
+  return appointments.filter(
+    ({ role, from_on, to_on }) =>
+      WALKERS.includes(role) && from_on <= day && (to_on === null || day <= to_on),
   );
 }
 

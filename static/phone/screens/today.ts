@@ -61,6 +61,15 @@ const DAY_MS = 86_400_000;
 const STALE_DAYS = 3;
 const COUNTED_DAYS = 99;
 
+/** Beyond it the server says so, too, with each record (domain/clock.py). */
+const SKEW_MS = 600_000;
+
+/** Nothing is held back by it: the server finds the day. */
+function drawWrongClock({ sync }: Here) {
+  if (Math.abs(sync.skew_ms ?? 0) <= SKEW_MS) return nothing;
+  return drawNotice(say("phone.today.clock_title"), say("phone.today.clock_words"));
+}
+
 /** What to do may have changed meanwhile. */
 function drawStale({ plan_at, now_ms }: Here) {
   const days = plan_at === null ? 0 : Math.floor((now_ms - plan_at) / DAY_MS);
@@ -93,7 +102,7 @@ function drawNotices(app: App, here: Here): TemplateResult {
       ? drawNotice(say("phone.app.new_version"), say("phone.app.new_version_words"), update)
       : nothing
   }
-  ${drawStale(here)}`;
+  ${drawWrongClock(here)} ${drawStale(here)}`;
 }
 
 function drawLate(app: App, here: Here, draft: Draft): TemplateResult {
