@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser.camera import Camera
@@ -78,10 +78,10 @@ def make_visitor(browser, server, address) -> Callable[..., Visitor]:
 
 
 @pytest.fixture
-def make_phone(make_visitor) -> Callable[[], Page]:
+def make_phone(make_visitor) -> Callable[..., Visitor]:
     """Give a phone at the bank, with leave to use camera and position."""
 
-    def bring() -> Visitor:
+    def bring(**more) -> Visitor:
         return make_visitor(
             viewport=PHONE_PX,
             is_mobile=True,
@@ -89,6 +89,7 @@ def make_phone(make_visitor) -> Callable[[], Page]:
             device_scale_factor=2,
             geolocation=BANK,
             permissions=GRANTED,
+            **more,
         )
 
     return bring

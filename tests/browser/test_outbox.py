@@ -38,6 +38,14 @@ SPOIL = """
   ...kept, entry: { ...kept.entry, private_salt: "0".repeat(32) }
 }))
 """
+#: Android's WeChat, as it calls itself.
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 12; NOH-AN00) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/116.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.47 WeChat/arm64"
+)
+TWO_DAYS_OLD = """
+(entries) => entries.map((kept) => ({ ...kept, filed_at: kept.filed_at - 2 * 86_400_000 }))
+"""
 FIVE_HUNDRED = """
 ([kept]) => Array.from({ length: 500 }, (_, n) => {
   const id = crypto.randomUUID();
@@ -166,6 +174,22 @@ def test_what_is_refused_says_why_and_is_tried_again_by_hand(make_phone, server)
     phone.page.goto("/#/today")
     phone.press(say("phone.sync.parked", parked=1))
     phone.sees(say("errors.hash_mismatch.detail"))
+
+
+def test_what_waits_for_more_than_a_day_is_said_on_the_first_screen(make_phone, server):
+    phone = make_phone(user_agent=WECHAT)
+    walk_out_of_signal(phone, server)
+    end_walk(phone)
+    phone.sees(say("phone.done.saved"))
+    phone.page.goto("/#/today")
+    expect(phone.page.get_by_text(say("phone.outbox.old_title"))).to_have_count(0)
+    phone.page.evaluate(CHANGE_ENTRIES % TWO_DAYS_OLD)
+    phone.start_again()
+    phone.sees(say("phone.outbox.old_title"))
+    phone.look()
+    phone.press(say("phone.outbox.see"))
+    phone.press(say("unsent.file.make"))
+    phone.sees(say("unsent.file.wechat"))
 
 
 def test_five_hundred_are_shown_a_few_at_a_time(make_phone, server):

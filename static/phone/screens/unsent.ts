@@ -66,7 +66,8 @@ export function groupUnsent(facts: Facts): UnsentGroup[] {
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   const made = [...groups].map(([key, entries]) => makeGroup(key, entries)).reverse();
-  return made.sort((a, b) => Number(b.left.parked > 0) - Number(a.left.parked > 0));
+  const byDay = made.sort((a, b) => (a.day_on < b.day_on ? 1 : a.day_on > b.day_on ? -1 : 0));
+  return byDay.sort((a, b) => Number(b.left.parked > 0) - Number(a.left.parked > 0));
 }
 
 /** The walk that each entry belongs to, by the entry's id: what was told of a problem goes with it. */
