@@ -50,6 +50,8 @@ COUNT_ASKS = """
   navigator.mediaDevices.getUserMedia = (wanted) => { window.asks += 1; return ask(wanted); };
 }
 """
+#: Whether a stream that runs is on screen: a restarted one takes a moment.
+IS_LIVE = "(video) => video.srcObject?.active === true && video.readyState > 1"
 REFUSE = """
 navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("no", "%s"); };
 """
@@ -127,6 +129,7 @@ def test_a_black_picture_is_said_and_never_kept_unawares(make_phone, camera):
     phone.press(say("phone.camera.reopen"))
     expect(phone.page.get_by_text(say("phone.camera.sight.black"))).to_have_count(0)
     assert phone.page.evaluate("asks") == 3
+    phone._wait_until(f"({IS_LIVE})(document.querySelector('video'))")
     phone.press(say("phone.camera.shoot"))
     phone.page.get_by_role("button", name=say("phone.camera.use")).wait_for()
     expect(phone.page.get_by_text(say("phone.camera.shot_black"))).to_have_count(0)
