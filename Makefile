@@ -71,10 +71,11 @@ torture: .venv/.dev $(BUILT) ## break lines, servers and browsers for as long as
 	@.ci/setup browser
 	@$(VENV)/python -m tests.faults.torture $(ARGS)
 
-bench: .venv/.dev ## measure how many patrols a second are synced durably (docs/bench.md)
+bench: .venv/.dev $(BUILT) ## measure patrols a second, then a slow phone; with ARGS the server alone (docs/bench.md)
 	@$(VENV)/python -m tests.bench.run $(ARGS)
+	@$(if $(ARGS),,$(MAKE) --no-print-directory pace)
 
-pace: .venv/.dev $(BUILT) ## measure how long a slow phone takes on a slow network (docs/bench.md)
+pace: .venv/.dev $(BUILT) ## measure only how long a slow phone takes on a slow network (docs/bench.md)
 	@.ci/setup browser
 	@$(VENV)/pytest -q -s -p no:randomly tests/browser/pace.py
 
