@@ -1,8 +1,7 @@
 /** The living phone: whose records are open, what screens draw from, and when things are sent. */
 
 import { Api, ApiFault } from "./api.ts";
-import { Camera, FOR_FILMS } from "./camera.ts";
-import { Compass } from "./compass.ts";
+import { payLogout, tellLanguage, tellLoss } from "./aside.ts";
 import { mayLocate } from "./consent.ts";
 import { touchDraft } from "./draft.ts";
 import { allowErrand, forbidErrand } from "./errand.ts";
@@ -19,16 +18,15 @@ import {
   installationId,
   logoutDone,
   mustAsk,
-  owesLogout,
   pointTo,
   seal,
 } from "./person.ts";
 import { fetchPlan, type KeptPlan, keepPlan, readPlan } from "./plan.ts";
 import { Position } from "./position.ts";
-import { Recorder } from "./recorder.ts";
 import { closeRecords, openRecords, type Records } from "./records.ts";
 import { uuid7 } from "./rules/uuid7.ts";
-import { findLoss, keepTally, settleLoss, standGuard, tellLoss } from "./sentinel.ts";
+import { Senses } from "./senses.ts";
+import { findLoss, keepTally, settleLoss, standGuard } from "./sentinel.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import { layReserve } from "./space.ts";
 import { Store } from "./store.ts";
@@ -54,15 +52,12 @@ const AT_REST: SyncState = {
 
 export class Phone {
   readonly position: Position;
+  readonly senses: Senses;
   readonly wake: Wake;
   readonly #world: World;
   readonly #api: Api;
   readonly #trail: Trail;
   readonly #listeners = new Set<() => void>();
-  #camera: Camera | null = null;
-  #filmCamera: Camera | null = null;
-  #compass: Compass | null = null;
-  #recorder: Recorder | null = null;
   #open: Records | null = null;
   #asked: CurrentPerson | null = null;
   #plan: KeptPlan | null = null;
@@ -77,6 +72,7 @@ export class Phone {
     this.#api = new Api(world.fetch);
     this.position = new Position(world.geolocation, world.clock.now);
     this.position.subscribe(() => this.#tell());
+    this.senses = new Senses(world);
     this.#trail = new Trail(this.position);
     this.wake = new Wake(world.wake_lock, () => this.#tell());
     this.#snapshot = this.#compose();
@@ -97,30 +93,6 @@ export class Phone {
   pen(): Pen {
     if (this.#open === null) throw new PhoneFault("nobody");
     return this.#open.pen;
-  }
-
-  /** The live camera, one for all screens. */
-  get camera(): Camera {
-    this.#camera ??= new Camera(this.#world.media);
-    return this.#camera;
-  }
-
-  /** The camera that films, with sound where it may. */
-  get filmCamera(): Camera {
-    this.#filmCamera ??= new Camera(this.#world.media, FOR_FILMS);
-    return this.#filmCamera;
-  }
-
-  /** The compass, one for all visits to the camera: an iPhone is asked for it once. */
-  get compass(): Compass {
-    this.#compass ??= new Compass(window);
-    return this.#compass;
-  }
-
-  /** The microphone, one for all screens. */
-  get recorder(): Recorder {
-    this.#recorder ??= new Recorder(this.#world.media, this.#world.recorder);
-    return this.#recorder;
   }
 
   /**
@@ -169,7 +141,7 @@ export class Phone {
     const store = this.#open?.store;
     this.#close();
     if (store !== undefined) await recall(store);
-    await this.#payLogout();
+    await payLogout(this.#api, this.#world.pointers);
   }
 
   /** Deliver now. */
@@ -214,7 +186,7 @@ export class Phone {
     if (this.#open === null) return this.#tell();
     keepChoice(this.#world.pointers, this.#open.person.id, { language, is_told: false });
     this.#tell();
-    void this.#tellLanguage(this.#open);
+    void tellLanguage(this.#open, this.#world.pointers);
   }
 
   /** An address for `<img>`; null when this phone does not hold the picture. */
@@ -296,9 +268,7 @@ export class Phone {
   }
 
   #close(): void {
-    this.#camera?.stop();
-    this.#filmCamera?.stop();
-    this.#recorder?.stop();
+    this.senses.stop();
     if (this.#open !== null) closeRecords(this.#open);
     this.#open = null;
     this.#plan = null;
@@ -351,14 +321,14 @@ export class Phone {
 
   async #work(trigger: Trigger): Promise<void> {
     this.#tell();
-    if (this.#open === null) return this.#payLogout();
+    if (this.#open === null) return payLogout(this.#api, this.#world.pointers);
     const open = this.#open;
     const { pen, sync } = open;
     if (isOngoing(pen, this.#kept.draft)) await touchDraft(pen).catch(() => undefined);
     await sync.run(trigger);
     if (this.#open !== open) return;
-    await this.#tellLanguage(open);
-    await this.#tellLoss(open);
+    await tellLanguage(open, this.#world.pointers);
+    if (await tellLoss(open, this.#world)) this.#tell();
   }
 
   /** Who logs in reads in his own language at once; words that cannot be fetched can wait. */
@@ -368,43 +338,12 @@ export class Phone {
     this.#tell();
   }
 
-  /** A choice is no entry, nothing is counted by it: told outside the outbox, and only in the person's own session. */
-  async #tellLanguage({ person, api, sync }: Records): Promise<void> {
-    const { pointers } = this.#world;
-    const choice = findChoice(pointers, person.id);
-    if (choice === null || choice.is_told || sync.state().session !== "in") return;
-    const { language } = choice;
-    const ask = { method: "POST", body: new URLSearchParams({ language }) };
-    const isTold = await api.ask("/language", ask, async () => true).catch(() => false);
-    if (isTold && findChoice(pointers, person.id)?.language === language)
-      keepChoice(pointers, person.id, { language, is_told: true });
-  }
-
-  /** The books that were thrown away will never speak again: said for them, or the county waits for them for ever. */
-  async #tellLoss({ person, installation_id, api, sync }: Records): Promise<void> {
-    const { pointers, clock } = this.#world;
-    const loss = findLoss(pointers, person.id);
-    if (loss === null || loss.is_told || sync.state().session !== "in") return;
-    const isTold = await tellLoss(api, loss, { installation_id, now_ms: clock.now() }).catch(
-      () => false,
-    );
-    if (isTold) settleLoss(pointers, person.id, { is_told: true });
-    this.#tell();
-  }
-
   #see(isHidden: boolean): void {
     void this.#trail.see(isHidden);
     if (!isHidden) void this.wake.again();
     const { person, outbox } = this.#snapshot;
     if (isHidden && person !== null && outbox.entries + outbox.media > 0)
       this.#world.wantErrand(person.id);
-  }
-
-  async #payLogout(): Promise<void> {
-    if (!owesLogout(this.#world.pointers)) return;
-    const ask = { method: "POST" };
-    const isOut = await this.#api.ask("/logout", ask, async () => true).catch(() => false);
-    if (isOut) logoutDone(this.#world.pointers);
   }
 
   #compose(): Snapshot {

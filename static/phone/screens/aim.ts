@@ -14,7 +14,7 @@ const ARROWS = { left: "←", right: "→", ahead: "✓" } as const;
 export function drawAim(app: App, { ghost, stood }: Target, visit: Visit) {
   const isShown = visit.ghost.shown && ghost !== null && typeof app.photo(ghost) === "string";
   const wanted_deg = stood?.heading_deg ?? null;
-  const now_deg = app.phone.compass.heading();
+  const now_deg = app.phone.senses.compass.heading();
   const turn = wanted_deg === null || now_deg === null ? null : turnTo(wanted_deg, now_deg);
   if (turn === null && !isShown) return nothing;
   return html`<p class="view__hint">
@@ -26,7 +26,8 @@ export function drawAim(app: App, { ghost, stood }: Target, visit: Visit) {
 /** A black or a standing picture is said, with what may help. */
 export function drawSight(app: App, visit: Visit): TemplateResult | typeof nothing {
   if (visit.sight === "fine") return nothing;
-  const help = visit.sight === "black" && app.phone.camera.hasLight ? "black_light" : visit.sight;
+  const help =
+    visit.sight === "black" && app.phone.senses.camera.hasLight ? "black_light" : visit.sight;
   return html`<div class="view__words view__words--tall">
     <p role="alert">${say(`phone.camera.sight.${help}`)}</p>
     <button type="button" class="button button--night button--wide" @click=${() => visit.reopen()}>
@@ -37,7 +38,7 @@ export function drawSight(app: App, visit: Visit): TemplateResult | typeof nothi
 
 /** Beside the shutter: the light and the compass, where the phone has them, and the way to film. */
 export function drawSide(app: App, { film }: Target): TemplateResult | typeof nothing {
-  const { camera, compass } = app.phone;
+  const { camera, compass } = app.phone.senses;
   const light = () => void app.attempt(() => camera.light(!camera.isLit)).then(() => app.redraw());
   const ask = () => void compass.ask().then(() => app.redraw());
   if (!camera.hasLight && !compass.mustAsk && film === null) return nothing;

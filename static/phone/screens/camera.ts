@@ -24,7 +24,7 @@ export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Her
   }, GLANCE_MS);
   app.phone.wantPlace(true);
   void app.phone.measure();
-  app.phone.compass.start();
+  app.phone.senses.compass.start();
   return {
     title: say(`phone.camera.title.${target.role}`),
     draw: (now) => drawCamera(app, now, target, visit),
@@ -35,8 +35,8 @@ export function openCamera(app: App, here: Here, ...parts: string[]): Screen<Her
     },
     leave() {
       clearInterval(timer);
-      app.phone.camera.stop();
-      app.phone.compass.stop();
+      app.phone.senses.camera.stop();
+      app.phone.senses.compass.stop();
       app.phone.wantPlace(false);
     },
   };

@@ -67,7 +67,7 @@ class Filming {
   async #open(video: HTMLVideoElement): Promise<void> {
     const { phone } = this.#app;
     if (await finishFilm(phone.pen())) return this.#goBack("phone.film.found");
-    await phone.filmCamera.open(video, (code) => this.#enter({ is: "failed", code }));
+    await phone.senses.filmCamera.open(video, (code) => this.#enter({ is: "failed", code }));
     if (!this.#isLeft) this.#enter({ is: "live" });
   }
 
@@ -82,10 +82,13 @@ class Filming {
       await keepFilmPiece(phone.pen(), { slot: this.#slot, place, type }, n, piece);
       n += 1;
       bytes += piece.byteLength;
-      if (bytes > MOST_BYTES) phone.recorder.stop();
+      if (bytes > MOST_BYTES) phone.senses.recorder.stop();
     };
     try {
-      phone.recorder.film(phone.filmCamera.stream, { hear, end: (fault) => void this.#end(fault) });
+      phone.senses.recorder.film(phone.senses.filmCamera.stream, {
+        hear,
+        end: (fault) => void this.#end(fault),
+      });
       this.#enter({ is: "filming", began_ms: performance.now() });
     } catch (fault) {
       this.#app.tell(say(`phone.fault.${codeOf(fault)}`), "bad");
@@ -98,7 +101,7 @@ class Filming {
       // Left in the middle: what was taken until then counts.
       if (this.#isLeft) return void (await finishFilm(phone.pen()));
       const film = await readFilm(phone.pen());
-      phone.filmCamera.stop();
+      phone.senses.filmCamera.stop();
       this.#video = null;
       if (film === null) this.#enter({ is: "opening" });
       else this.#enter({ is: "taken", url: URL.createObjectURL(film), bytes: film.size });
@@ -126,8 +129,8 @@ class Filming {
   leave(): void {
     this.#isLeft = true;
     const { phone } = this.#app;
-    phone.recorder.stop();
-    phone.filmCamera.stop();
+    phone.senses.recorder.stop();
+    phone.senses.filmCamera.stop();
     // Neither 重拍 nor 用这段 was pressed: what there is stays, where it is seen and can be taken back.
     if (this.stage.is === "taken") {
       const poster = posterOf(document.querySelector("video.film__taken"));
@@ -186,7 +189,7 @@ function drawStage(app: App, { photos_left }: Walk, filming: Filming, back: stri
 }
 
 function drawLive(app: App, filming: Filming, stage: Stage): TemplateResult {
-  const isSilent = app.phone.filmCamera.stream?.getAudioTracks().length === 0;
+  const isSilent = app.phone.senses.filmCamera.stream?.getAudioTracks().length === 0;
   return html`<div class="view">
       <video class="view__live" autoplay muted playsinline aria-label=${say("phone.camera.live")}></video>
       ${stage.is === "opening" ? html`<p class="view__words" role="status">${say("phone.camera.opening")}</p>` : nothing}
@@ -212,7 +215,7 @@ function drawStop(app: App, began_ms: number): TemplateResult {
   return html`<button
     type="button"
     class="button button--danger-main button--wide"
-    @click=${() => app.phone.recorder.stop()}
+    @click=${() => app.phone.senses.recorder.stop()}
   >
     ${say("phone.film.stop", { n: Math.ceil(left_ms / 1000) })}
   </button>`;

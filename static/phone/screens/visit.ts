@@ -49,12 +49,12 @@ export class Visit {
   async #open(video: HTMLVideoElement): Promise<void> {
     const { phone } = this.#app;
     await findDraft(phone.pen());
-    await phone.camera.open(video, (code) => this.#lose(code));
+    await phone.senses.camera.open(video, (code) => this.#lose(code));
   }
 
   /** Looks whether the live picture still shows anything, and has a camera that gives nothing started again. */
   glance(): void {
-    const { camera } = this.#app.phone;
+    const { camera } = this.#app.phone.senses;
     if (this.stage.is !== "live" || document.hidden) return;
     const look = camera.look();
     if (look === null) return;
@@ -66,7 +66,7 @@ export class Visit {
   /** 重开相机. */
   reopen(): void {
     this.sight = "fine";
-    void this.#app.phone.camera.restart();
+    void this.#app.phone.senses.camera.restart();
     this.#app.redraw();
   }
 
@@ -79,7 +79,7 @@ export class Visit {
   shoot(): void {
     const { phone } = this.#app;
     try {
-      const frame = phone.camera.capture();
+      const frame = phone.senses.camera.capture();
       const facts = { role: this.#target.role, source: "live", place: this.#place() } as const;
       const shot = painted().then(() => makeShot(phone.pen(), frame, facts));
       // Said when it is to be kept.
@@ -93,9 +93,9 @@ export class Visit {
 
   /** Where one stands, and which way the camera looks: that of a walk's own fix is the way one walks. */
   #place(): Place | null {
-    const { position, compass } = this.#app.phone;
+    const { position, senses } = this.#app.phone;
     const place = position.place();
-    return place === null ? null : { ...place, heading_deg: compass.heading() };
+    return place === null ? null : { ...place, heading_deg: senses.compass.heading() };
   }
 
   again(): void {

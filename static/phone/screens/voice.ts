@@ -39,7 +39,7 @@ export class VoiceNotes {
 
   leave(): void {
     this.#isLeft = true;
-    this.#app.phone.recorder.stop();
+    this.#app.phone.senses.recorder.stop();
     this.#rest();
   }
 
@@ -53,7 +53,7 @@ export class VoiceNotes {
     return html`<button
         type="button"
         class="button button--danger-main button--wide"
-        @click=${() => this.#app.phone.recorder.stop()}
+        @click=${() => this.#app.phone.senses.recorder.stop()}
       >
         ${say("phone.voice.stop", { n: left })}
       </button>
@@ -83,7 +83,7 @@ export class VoiceNotes {
     const slot = this.#slot;
     const began = await this.#app.attempt(async () => {
       await finishSaid(phone.pen());
-      await phone.recorder.start({
+      await phone.senses.recorder.start({
         hear: (piece, type) => keepPiece(phone.pen(), { slot, type }, piece),
         end: (fault) => void this.#finish(fault),
       });
@@ -92,7 +92,7 @@ export class VoiceNotes {
     if (!began) return;
     // Left while the phone was still asking for the microphone.
     if (this.#isLeft) {
-      phone.recorder.stop();
+      phone.senses.recorder.stop();
       return;
     }
     this.#began_ms = performance.now();
