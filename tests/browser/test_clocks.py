@@ -1,6 +1,7 @@
 """Faults F08 and F09: a clock in another century, a phone that slept. The walk is kept and says so."""
 
 import pytest
+from playwright.sync_api import expect
 
 from patrol_app.domain.doubts import Doubt
 from patrol_app.ledger.tables.entries import VaultRow
@@ -40,6 +41,7 @@ def test_f08_a_clock_in_another_century_loses_nothing_and_says_so(
     start_walk(phone, consent=False)
     phone.page.goto("/#/today")
     phone.sees(say("phone.today.clock_title"))
+    expect(phone.page.get_by_text(say("phone.today.month_done"))).to_have_count(0)
     phone.look()
     phone.page.goto("/#/patrol")
     server.stop()

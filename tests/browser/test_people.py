@@ -42,3 +42,30 @@ def test_f13_what_waits_stays_with_its_author(make_phone, server, session, setti
     walk = find_last_walk(session)
     assert walk.person_id == Cast.patroller.person_id
     check_invariants(session, settings.media_dir)
+
+
+def test_a_login_that_ended_is_said_once_and_the_next_one_sends(
+    make_phone, server, session, settings
+):
+    phone = make_phone()
+    start_walk(phone, consent=False)
+    phone.wait_for_worker()
+    server.stop()
+    end_walk(phone)
+    phone.sees(say("phone.done.saved"))
+    phone.context.clear_cookies()
+    before = find_last_walk(session).seq
+    server.start()
+    phone.page.goto("/#/today")
+    phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.sees(say("phone.today.login_title"))
+    phone.look()
+    phone.page.goto("/#/outbox")
+    phone.sees(say("unsent.now.login"))
+    assert say("unsent.why.login_required") not in phone.page.locator("body").inner_text()
+    phone.look()
+    phone.press(say("phone.in.login"))
+    phone.fill_in("patroller")
+    phone.sees(say("phone.sync.nothing_waiting"))
+    assert find_last_walk(session).seq > before
+    check_invariants(session, settings.media_dir)

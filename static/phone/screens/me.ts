@@ -9,6 +9,7 @@ import { drawChoice } from "./choice.ts";
 import { sayMoment } from "./dates.ts";
 import { listAppointments, listDuties, sayReach } from "./duty.ts";
 import { drawCard, drawHead, drawNotice, drawPage } from "./frame.ts";
+import { sendByHand } from "./send.ts";
 import { sayRoom } from "./space.ts";
 import { saySync } from "./today.ts";
 import { drawVideos } from "./videos.ts";
@@ -77,7 +78,7 @@ function drawSend(app: App, running: boolean): TemplateResult {
     type="button"
     class="button button--main button--wide"
     aria-disabled=${running}
-    @click=${() => void app.attempt(() => app.phone.sync())}
+    @click=${() => void sendByHand(app, () => app.phone.sync())}
   >
     ${say(running ? "phone.me.syncing" : "phone.me.sync_now")}
   </button>`;

@@ -7,6 +7,7 @@ import type { App, Here } from "./app.ts";
 import { sayClock, sayDayAndWeekday } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
 import { sayWhat } from "./problem-line.ts";
+import { sendByHand } from "./send.ts";
 import { sayTold } from "./told.ts";
 import type { Standing, UnsentEntry, UnsentGroup, UnsentMedium } from "./unsent.ts";
 
@@ -70,7 +71,7 @@ function drawFault(
   { standing, fault }: Pick<UnsentEntry, "standing" | "fault">,
 ): TemplateResult | typeof nothing {
   if (fault === null || standing === "arrived") return nothing;
-  const again = () => void app.attempt(() => app.phone.retry(id));
+  const again = () => void sendByHand(app, () => app.phone.retry(id));
   const waits = standing === "parked" || standing === "paused";
   return html`<p>${sayFault(fault)}</p>
     ${

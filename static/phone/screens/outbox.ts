@@ -9,6 +9,7 @@ import { sayClock, sayMoment } from "./dates.ts";
 import { drawHead, drawPage } from "./frame.ts";
 import { sayLeft } from "./left.ts";
 import { drawUnsentGroup, sayBytes, sayFault } from "./outbox-item.ts";
+import { sendByHand } from "./send.ts";
 import { groupUnsent, type UnsentGroup } from "./unsent.ts";
 
 /** So many entries are drawn at once: who comes back after weeks sees the newest at once. */
@@ -78,12 +79,14 @@ function nowOf({ sync }: Here, groups: readonly UnsentGroup[]): Now {
   return sync.running ? "sending" : "queued";
 }
 
+/** That there is no signal, or a login is needed, is said already. */
+const SAID: readonly (string | null)[] = ["unreachable", "login_required"];
+
 /** Why the last delivery did not come to its end, when the next one is due, and when one last did. */
 function sayLast({ sync, media, outbox, now_ms }: Here): TemplateResult {
   const unsent = [...media.values()].filter(isUnsent);
   const bytes = unsent.reduce((sum, kept) => sum + kept.bytes, 0);
-  // That it was unreachable is said already.
-  const why = sync.running || sync.last_fault === "unreachable" ? null : sync.last_fault;
+  const why = sync.running || SAID.includes(sync.last_fault) ? null : sync.last_fault;
   const next_at = sync.running || sync.session === "out" ? null : sync.next_at;
   return html`${
     outbox.media === 0
@@ -104,7 +107,7 @@ function sayLast({ sync, media, outbox, now_ms }: Here): TemplateResult {
 }
 
 function drawAgain(app: App, { sync }: Here): TemplateResult {
-  const again = () => sync.running || void app.attempt(() => app.phone.retryAll());
+  const again = () => sync.running || void sendByHand(app, () => app.phone.retryAll());
   return html`<button
     type="button"
     class="button button--main button--wide"

@@ -17,11 +17,12 @@ export function foresee({ plan, entries, today }: Here, appointment_id: string):
   return all.find((held) => held.appointment_id === appointment_id) ?? null;
 }
 
+/** Where nothing is due, as in the months of a wrong clock, nothing is said to be done. */
 export function drawProgress(here: Here, { appointment }: Duty): TemplateResult {
   const progress = foresee(here, appointment.id);
   const given = { today: here.today, states: progress?.days ?? {} };
   return html`<section class="card">
-    ${progress === null ? nothing : drawSum(progress)}
+    ${progress === null || progress.due === 0 ? nothing : drawSum(progress)}
     ${progress?.period === "week" ? drawWeeks(here, progress) : drawMonth(given)} ${drawAsOf(here)}
   </section>`;
 }

@@ -79,10 +79,12 @@ function drawStale({ plan_at, now_ms }: Here) {
 }
 
 /** A day without any signal: better said than found out when the phone is lost. */
-function drawOld({ entries, waiting_media, now_ms }: Here) {
+function drawOld({ entries, waiting_media, now_ms, line }: Here) {
   if (!isLongUnsent(entries, waiting_media, now_ms)) return nothing;
   const see = html`<a class="button" href=${address("outbox")}>${say("phone.outbox.see")}</a>`;
-  return drawNotice(say("phone.outbox.old_title"), say("phone.outbox.old_words"), see);
+  // What is parked does not go by itself, wherever one walks to.
+  const words = line.key === "parked" ? "phone.outbox.old_parked" : "phone.outbox.old_words";
+  return drawNotice(say("phone.outbox.old_title"), say(words), see);
 }
 
 function drawNotices(app: App, here: Here): TemplateResult {
