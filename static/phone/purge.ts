@@ -49,11 +49,13 @@ function isDone({ state, accepted_at, entry }: KeptEntry, unsent: Set<string>, n
 /** A stray is seen twice, a day apart, before it goes: when it was taken only the phone's clock says. */
 async function purgeMedia(tx: Writing, media: KeptMedium[], now_ms: number): Promise<void> {
   const drafted = await listDrafted(tx);
-  for (const kept of media) {
+  // Never one that is to be sent, whatever it was before.
+  const spare = media.filter(({ state }) => state === "stored" || state === "draft");
+  for (const kept of spare) {
     const { sha256, state, stored_at, stray_at = null } = kept;
-    if (drafted.has(sha256)) continue;
     const isStray = state === "draft";
-    const since_ms = state === "stored" ? stored_at : stray_at;
+    if (drafted.has(sha256)) continue;
+    const since_ms = isStray ? stray_at : stored_at;
     if (since_ms !== null && now_ms - since_ms > (isStray ? STRAY_MS : PICTURE_MS)) {
       await tx.objectStore("media").delete(sha256);
       await tx.objectStore("blobs").delete(sha256);

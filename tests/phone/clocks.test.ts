@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { keepPhoto } from "../../static/phone/album.ts";
+import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
 import { startPatrol } from "../../static/phone/draft.ts";
 import {
   isLongUnsent,
@@ -15,7 +16,15 @@ import { purge } from "../../static/phone/purge.ts";
 import { msOf } from "../../static/phone/rules/times.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
 import { addPhoto } from "../../static/phone/slots.ts";
-import { keepPicture, listFiled, listMedia, NOW_MS, START } from "./builders.ts";
+import {
+  APPOINTMENT,
+  keepPicture,
+  listFiled,
+  listMedia,
+  makePlanProblem,
+  NOW_MS,
+  START,
+} from "./builders.ts";
 import {
   countCalls,
   file,
@@ -123,6 +132,18 @@ suite("a clock that jumps", () => {
     await addPhoto(phone.pen, { on: "scene" }, picture);
     await purge(phone.pen.store, NOW_MS + 30 * DAY_MS, NOW_MS + 30 * DAY_MS);
     assert.equal((await listMedia(phone.pen)).length, 1);
+  });
+
+  test("sweeps no unsent picture away that was a stray before it was filed", async () => {
+    const phone = makePhone();
+    const deed = await openDeed(phone.pen, "problem.handled", makePlanProblem(), APPOINTMENT);
+    const picture = await keepPicture(phone.pen, "after", 10);
+    await purge(phone.pen.store, NOW_MS, NOW_MS);
+    await addDeedPhoto(phone.pen, deed.key, picture);
+    await fileDeed(phone.pen, deed);
+    const later = NOW_MS + 30 * DAY_MS;
+    await purge(phone.pen.store, later, later);
+    assert.deepEqual(await mediaStates(phone), ["waiting"]);
   });
 
   test("leaves a stray its day again when it is taken in anew", async () => {
