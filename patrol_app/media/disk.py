@@ -30,6 +30,15 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_lasting_folder(path: Path) -> None:
+    """Make a folder and those above it; each new name would survive a power cut. Costs a look where it is there."""
+    if path.is_dir():
+        return
+    make_lasting_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    sync(path.parent)
+
+
 @contextmanager
 def room_for_it() -> Iterator[None]:
     """Turn a full disk into StorageFull, which tells a phone to keep what it has and come again."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 from patrol_app.domain.errors import UploadGone, WrongOffset
-from patrol_app.media.disk import gone_if_missing, room_for_it
+from patrol_app.media.disk import gone_if_missing, make_lasting_folder, room_for_it
 
 #: Held in memory at most, of a piece that must come whole before it is written; a phone's pieces are 256 kB.
 SPOOLED_BYTES = 1_000_000
@@ -52,7 +52,7 @@ class Incoming:
             try:
                 path.touch(exist_ok=False)
             except FileNotFoundError:
-                self._root.mkdir(parents=True, exist_ok=True)
+                make_lasting_folder(self._root)
                 path.touch(exist_ok=False)
         return self.turn_of(upload_id)
 

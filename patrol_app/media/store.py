@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from patrol_app.media.disk import room_for_it, sync
+from patrol_app.media.disk import make_lasting_folder, room_for_it, sync
 from patrol_app.media.incoming import Incoming, Turn
 
 
@@ -26,7 +26,7 @@ class Store:
         target = self.original(sha256)
         with room_for_it():
             sync(turn.path)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_lasting_folder(target.parent)
             turn.path.replace(target)
             sync(target.parent)
 

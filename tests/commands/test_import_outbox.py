@@ -5,6 +5,7 @@ import json
 import struct
 import tracemalloc
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -161,6 +162,13 @@ def test_a_phone_is_known_to_be_empty_as_of_the_file_and_not_later(run, whole, s
     book = session.get(BookRow, BOOK)
     assert book.last_contact_at == NOW
     assert (book.pending["entries"], book.pending["days"]) == (0, [])
+
+
+def test_a_phone_whose_clock_runs_ahead_is_not_heard_of_in_the_future(run, pack, walk, session):
+    assert run(pack(make_list(walk, made_at=NOW + timedelta(days=27_000)))).exit_code == 0
+
+    book = session.get(BookRow, BOOK)
+    assert (book.registered_at, book.last_contact_at) == (NOW, NOW)
 
 
 def test_what_a_phone_said_after_the_file_stays_as_it_said(run, whole, log_in, app, session, clock):

@@ -53,6 +53,23 @@ def test_pieces_become_a_file_named_by_its_hash(store, incoming, turn):
     assert not turn.path.exists()
 
 
+def test_each_new_folder_above_a_picture_lasts_and_one_that_is_there_costs_nothing(
+    store, incoming, turn, monkeypatch
+):
+    root = store.original(SHA256).parents[3]
+    synced = []
+    monkeypatch.setattr("patrol_app.media.disk.sync", synced.append)
+    incoming.write(turn, RAW, at_bytes=0)
+    store.keep(turn, SHA256)
+    folders = [root, root / "originals", root / "originals" / SHA256[:2]]
+    assert synced == folders
+
+    again = incoming.begin("two")
+    incoming.write(again, RAW, at_bytes=0)
+    store.keep(again, SHA256)
+    assert synced == folders
+
+
 @pytest.mark.parametrize("at_bytes", [0, 2, 4])
 def test_a_piece_that_belongs_elsewhere_changes_nothing(incoming, turn, at_bytes):
     incoming.write(turn, b"abc", at_bytes=0)

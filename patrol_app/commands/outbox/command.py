@@ -81,7 +81,7 @@ def _begin(
     begin_writing(session)
     note(session, Noted.OUTBOX_IMPORTED, by=by, about=actor.person_id, at=at, what=digest)
     session.commit()
-    register_books(session, actor, carried)
+    register_books(session, actor, carried, at)
 
 
 def _bring(

@@ -37,17 +37,19 @@ def file_entries(
         yield from taken
 
 
-def register_books(session: Session, actor: Actor, carried: Carried) -> None:
+def register_books(session: Session, actor: Actor, carried: Carried, now: datetime) -> None:
     """Register the books that the server does not know, as the phone would have; commits.
 
-    They were last heard of when the file was made: what was done after that nobody knows.
+    They were last heard of when the file was made: what was done after that nobody knows. A phone's clock that runs
+    ahead is not believed, or it would never be missed.
     """
+    heard_at = min(carried.made_at, now)
     for device_id in carried.device_ids:
         if session.get(BookRow, device_id) is not None:
             continue
         session.rollback()
         names = {"device_id": device_id, "installation_id": carried.installation_id}
-        register(session, actor, {**names, "label": "", "public_key": None}, carried.made_at)
+        register(session, actor, {**names, "label": "", "public_key": None}, heard_at)
         session.commit()
     session.rollback()
 
