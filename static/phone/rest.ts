@@ -1,11 +1,9 @@
 /** The rest that is given to a network or a server after a failure: longer each time, and as long as the server asks. */
 
-import { ApiFault } from "./api.ts";
+import { askedUntil, isAskedOver } from "./asked.ts";
 import { isOver, pauseMs } from "./rules/retries.ts";
 
 const PAUSES = { first_ms: 5_000, longest_ms: 600_000 };
-/** Whatever a server says, it is asked once an hour. */
-const LONGEST_ASKED_MS = 3_600_000;
 
 export class Rest {
   #failures = 0;
@@ -14,9 +12,8 @@ export class Rest {
 
   /** Begin a rest after this fault. */
   begin(fault: unknown, now_ms: number, random: number): void {
-    const asked_s = fault instanceof ApiFault ? (fault.retry_after_s ?? 0) : 0;
     this.#until_ms = now_ms + pauseMs(this.#failures, PAUSES, random);
-    this.#asked_until_ms = now_ms + Math.min(LONGEST_ASKED_MS, asked_s * 1000);
+    this.#asked_until_ms = askedUntil(fault, now_ms);
     this.#failures += 1;
   }
 
@@ -27,6 +24,15 @@ export class Rest {
     this.#asked_until_ms = 0;
   }
 
+  /** What the server asked for, here or of another page or the worker, in ms since 1970; 0 for nothing. */
+  get asked_until_ms(): number {
+    return this.#asked_until_ms;
+  }
+
+  set asked_until_ms(until_ms: number) {
+    this.#asked_until_ms = until_ms;
+  }
+
   /** When it is over by itself, in ms since 1970. */
   get over_at(): number {
     return Math.max(this.#until_ms, this.#asked_until_ms);
@@ -35,6 +41,6 @@ export class Rest {
   /** Whether it is over; `hope`: one's own pause does not count, what the server asked for does. */
   isOver(now_ms: number, hope: boolean): boolean {
     const isRested = hope || isOver(this.#until_ms, now_ms, PAUSES.longest_ms);
-    return isRested && isOver(this.#asked_until_ms, now_ms, LONGEST_ASKED_MS);
+    return isRested && isAskedOver(this.#asked_until_ms, now_ms);
   }
 }

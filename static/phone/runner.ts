@@ -1,6 +1,7 @@
 /** The worker's delivery: what the page did not get through before it was closed, with the page's own code. */
 
-import { Api } from "./api.ts";
+import { Api, ApiFault } from "./api.ts";
+import { type Asked, askedUntil, isAskedOver, keepAsked, readAsked } from "./asked.ts";
 import { type Courier, deliverEntries } from "./courier.ts";
 import { readErrand } from "./errand.ts";
 import { inTurn, type Locks, syncLock } from "./locks.ts";
@@ -54,7 +55,23 @@ async function drain(world: Surroundings, store: Store): Promise<void> {
   };
   const videos = videoRule(await store.read(readWifiOnly), world.net()) === "go";
   const way = { all: false, tried: new Set<string>(), videos, tell: () => undefined };
-  const answered = await deliverEntries(courier, way);
-  const waited = await deliverMedia(courier, way);
+  const answered = await obeying(courier, "all", () => deliverEntries(courier, way));
+  const waited = await obeying(courier, "pictures", () => deliverMedia(courier, way));
   if (answered + waited > 0) await reportRest(courier);
+}
+
+/** Do it unless the server asked to be left alone with it, and keep what it asks for now. */
+async function obeying<T>(
+  { store, now }: Courier,
+  matter: keyof Asked,
+  work: () => Promise<T>,
+): Promise<T> {
+  const asked = await store.read(readAsked);
+  if (!isAskedOver(asked[matter], now())) throw new ApiFault({ code: "busy" });
+  try {
+    return await work();
+  } catch (fault) {
+    await keepAsked(store, { [matter]: askedUntil(fault, now()) });
+    throw fault;
+  }
 }

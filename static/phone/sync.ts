@@ -1,6 +1,7 @@
 /** When the outbox is delivered: one delivery at a time in all tabs, with longer pauses while it fails. */
 
 import { ApiFault, isFar } from "./api.ts";
+import { keepAsked, readAsked } from "./asked.ts";
 import { fetchChanges } from "./changes.ts";
 import { type Courier, deliverEntries } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
@@ -104,6 +105,8 @@ export class Sync {
     this.#set({ running: true });
     courier.server_ms = null;
     try {
+      await this.#hearAsked();
+      if (!isTime(this.#rest, trigger, courier.now())) return;
       const way = this.#makeWay(trigger);
       const answered = await deliverEntries(courier, way);
       const { waited, fault } = await this.#deliverPictures(way, trigger);
@@ -121,8 +124,22 @@ export class Sync {
       const isForbidden = fault instanceof ApiFault && fault.status === 403;
       if (isForbidden) await this.#refreshPlan(true, true).catch((next) => this.#fail(next));
     } finally {
+      await this.#keepAsked();
       this.#set({ running: false, progress: null });
     }
+  }
+
+  /** Another page or the worker may have been asked for a rest. */
+  async #hearAsked(): Promise<void> {
+    const { all, pictures } = await this.#parts.courier.store.read(readAsked);
+    this.#rest.asked_until_ms = all;
+    this.#picturesRest.asked_until_ms = pictures;
+  }
+
+  /** A store that takes nothing stops no delivery: then this page alone obeys. */
+  async #keepAsked(): Promise<void> {
+    const [all, pictures] = [this.#rest.asked_until_ms, this.#picturesRest.asked_until_ms];
+    await keepAsked(this.#parts.courier.store, { all, pictures }).catch(() => undefined);
   }
 
   #makeWay(trigger: Trigger): Way {

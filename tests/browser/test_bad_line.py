@@ -153,19 +153,17 @@ def test_f21_a_login_page_of_somebody_elses_is_no_success(phone, proxy, count):
 
 
 def test_f22_a_server_that_asks_to_be_left_alone_is_left_alone(phone, proxy, count):
-    # Without the worker that the browser wakes, which does not know yet what the page was asked.
-    phone.context.clear_permissions()
-    phone.context.grant_permissions(["geolocation"])
+    without_worker(phone)
     before = count()
     answers = ["502 Bad Gateway", "503 Busy", "429 Too Many Requests"]
     proxy.mischief = lambda _: busy(answers[0], ASKED_S)
     since = len(proxy.asked)
+    heard = hear_answers(phone)
     finish(phone)
     while answers:
-        wait_until(phone, lambda since=since: list_asked(proxy, "POST", API, since), every_ms=300)
-        for _ in range(4):
-            hope(phone)
-            time.sleep(0.2)
+        wait_until(phone, lambda: heard, every_ms=300)
+        heard.clear()
+        hope_often(phone)
         refused = list_asked(proxy, "POST", API, since)
         assert len(refused) == 1, answers[0]
         since = len(proxy.asked)
@@ -179,6 +177,21 @@ def test_f22_a_server_that_asks_to_be_left_alone_is_left_alone(phone, proxy, cou
     assert "/login" not in phone.page.url
     assert not list_asked(proxy, "GET", "/login", since)
     assert count() == before + 1
+
+
+def test_f22_a_page_loaded_anew_leaves_the_server_alone_as_well(phone, proxy):
+    without_worker(phone)
+    since = len(proxy.asked)
+    proxy.mischief = lambda _: busy("503 Busy", 600)
+    heard = hear_answers(phone)
+    finish(phone)
+    wait_until(phone, lambda: heard, every_ms=300)
+    time.sleep(0.2)
+    phone.page.reload()
+    expect(phone.page.locator("#line")).to_be_visible()
+    hope_often(phone)
+
+    assert len(list_asked(proxy, "POST", API, since)) == 1
 
 
 @pytest.mark.parametrize("way", ["refused", "mute"])
@@ -271,3 +284,23 @@ def test_f25_one_bad_record_is_laid_aside_and_the_others_go(phone, proxy, count,
         phone.page.wait_for_timeout(300)
     assert len(list_asked(proxy, "POST", ENTRIES, since)) <= 3
     assert count() == before + 1
+
+
+def without_worker(phone):
+    """Keep the browser from waking the worker: it goes by the machine's clock, the page by the test's."""
+    phone.context.clear_permissions()
+    phone.context.grant_permissions(["geolocation"])
+
+
+def hear_answers(phone):
+    """Give the list to which each answer to something sent is added: a signal before it would break that off."""
+    heard = []
+    phone.page.on("response", lambda one: one.request.method == "POST" and heard.append(one.status))
+    return heard
+
+
+def hope_often(phone):
+    for _ in range(4):
+        time.sleep(0.2)
+        hope(phone)
+    time.sleep(0.2)

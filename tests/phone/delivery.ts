@@ -50,17 +50,23 @@ export function makePhone(changes: Partial<Pen> = {}): Phone {
   const looks = { hear, hang: () => null, mayVideos: true };
   const parts = { pen, clock: pen.clock, server, courier, plan: null, ...looks };
   const phone: Phone = parts as unknown as Phone;
-  phone.sync = new Sync({
-    courier,
+  phone.sync = anew(phone);
+  return phone;
+}
+
+/** The delivery of a page that was loaded anew, or of a second one. */
+export function anew(phone: Phone): Sync {
+  const sync = new Sync({
+    courier: phone.courier,
     locks: undefined,
     plan: () => phone.plan,
     onPlan: async (kept) => {
       phone.plan = kept;
     },
     mayVideos: () => phone.mayVideos,
-    onState: () => phone.hear(phone.sync.state()),
+    onState: () => phone.hear(sync.state()),
   });
-  return phone;
+  return sync;
 }
 
 /** File so many entries of these words. */

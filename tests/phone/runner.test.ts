@@ -6,8 +6,9 @@ import { allowErrand, forbidErrand, personOf, tagOf } from "../../static/phone/e
 import { inTurn, syncLock } from "../../static/phone/locks.ts";
 import { startPhone } from "../../static/phone/phone.ts";
 import { runErrand, type Surroundings } from "../../static/phone/runner.ts";
-import { file, fileCure, makePhone, mediaStates, type Phone, states } from "./delivery.ts";
+import { anew, file, fileCure, makePhone, mediaStates, type Phone, states } from "./delivery.ts";
 import { atRest, finish, type Life, makeLife, planOf, until, walk } from "./life.ts";
+import { problem } from "./server.ts";
 
 interface Woken {
   world: Surroundings;
@@ -26,6 +27,12 @@ function wake({ server, clock }: Pick<Phone, "server" | "clock"> | Life): Woken 
     share: (name) => ({ tell: () => void told.push(name), close: () => undefined }),
   };
   return { world, told };
+}
+
+/** A server that asks to be left alone for so many seconds. */
+function busy(status: number, code: string, asked_s: number) {
+  const headers = { "Content-Type": "application/problem+json", "Retry-After": `${asked_s}` };
+  return { ...problem(status, code, true), headers };
 }
 
 const ERRAND = { installation_id: "0193a000-0000-7000-8000-0000000000e1" };
@@ -99,6 +106,42 @@ suite("an errand", () => {
     assert.deepEqual(phone.server.calls, []);
     close();
     await Promise.all([page, errand]);
+    assert.deepEqual(await states(phone), ["accepted"]);
+  });
+});
+
+suite("a server that asks to be left alone", () => {
+  test("is obeyed by a page loaded anew and by the worker, for an hour at most", async () => {
+    const phone = makePhone();
+    await file(phone);
+    await allowErrand(phone.pen.store, ERRAND);
+    phone.server.mischief = () => busy(503, "busy", 86400);
+    await phone.sync.run("hope");
+    const calls = phone.server.calls.length;
+    const again = anew(phone);
+    await again.run("hope");
+    await assert.rejects(runErrand(wake(phone).world, phone.pen.person_id), { code: "busy" });
+    assert.equal(phone.server.calls.length, calls);
+    phone.server.mischief = () => null;
+    phone.clock.move(3_601_000);
+    await again.run("timer");
+    assert.deepEqual(await states(phone), ["accepted"]);
+  });
+
+  test("of the worker is obeyed by the page, but for a person and after a clock was set back", async () => {
+    const phone = makePhone();
+    await file(phone);
+    await allowErrand(phone.pen.store, ERRAND);
+    phone.server.mischief = () => busy(429, "too_many_requests", 600);
+    await assert.rejects(runErrand(wake(phone).world, phone.pen.person_id), { status: 429 });
+    const calls = phone.server.calls.length;
+    await phone.sync.run("hope");
+    assert.equal(phone.server.calls.length, calls);
+    await anew(phone).run("now");
+    assert.equal(phone.server.calls.length, calls + 1);
+    phone.server.mischief = () => null;
+    phone.clock.move(-86_400_000);
+    await anew(phone).run("hope");
     assert.deepEqual(await states(phone), ["accepted"]);
   });
 });
