@@ -128,9 +128,16 @@ async function settle(tx: Writing, result: Result, courier: Courier): Promise<vo
   if (isIn) {
     const arrived = { state: "accepted", seq, accepted_at, fault: null } as const;
     await tx.objectStore("entries").put({ ...kept, ...arrived });
+    for (const { sha256 } of kept.entry.media) await sendWith(tx, sha256, kept.id);
   } else if (result.status === "refused") {
     await tx.objectStore("entries").put({ ...kept, ...refused(kept, error, courier) });
   }
+}
+
+/** A picture that two entries name goes as soon as one of them is in, for the other may never be. */
+async function sendWith(tx: Writing, hash: string, entry_id: string): Promise<void> {
+  const kept = await tx.objectStore("media").get(hash);
+  if (kept?.state === "waiting") await tx.objectStore("media").put({ ...kept, entry_id });
 }
 
 /** It waits if the server says so, longer each time, but not for ever; else it is set aside. */

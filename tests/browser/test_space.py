@@ -76,7 +76,6 @@ def test_f03_it_is_said_before_the_photo_and_words_are_kept(make_phone, server, 
     server.stop()
     phone.answer(say("phone.problem.cleaned"), say("phone.problem.cleaned_no"))
     expect_kept(phone, say("phone.problem.cleaned_no"))
-    phone.page.evaluate(FILL)
     phone.press(say("phone.problem.save"))
     end_walk(phone)
     phone.sees(say("phone.done.saved"))

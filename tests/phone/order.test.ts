@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
 import { readOutbox } from "../../static/phone/outbox.ts";
-import { APPOINTMENT, keepPicture, listMedia, makePlanProblem } from "./builders.ts";
+import { APPOINTMENT, keepPicture, listFiled, listMedia, makePlanProblem } from "./builders.ts";
 import {
   carried,
   countCalls,
@@ -136,6 +136,18 @@ suite("a picture", () => {
     await phone.pen.store.write((tx) => tx.objectStore("entries").clear());
     phone.server.mischief = () => null;
     await phone.sync.run("now");
+    assert.deepEqual(await mediaStates(phone), ["stored"]);
+  });
+
+  test("that two entries name goes with the one that is in", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    const [refused] = await listFiled(phone.pen);
+    const { media } = refused?.entry ?? {};
+    phone.server.refusals.set(refused?.id ?? "", { code: "bad_shape", keep: false });
+    await file(phone, 1, { media: media ?? [] });
+    await phone.sync.run("now");
+    assert.deepEqual(await states(phone), ["parked", "accepted"]);
     assert.deepEqual(await mediaStates(phone), ["stored"]);
   });
 
