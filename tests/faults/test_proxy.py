@@ -32,11 +32,19 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
+class Answers(ThreadingHTTPServer):
+    """Serves on when a line breaks, and says nothing of it: breaking it is what the tests are for."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        pass
+
+
 @pytest.fixture
 def server():
-    with ThreadingHTTPServer(("localhost", 0), Echo) as server:
+    with Answers(("localhost", 0), Echo) as server:
         server.heard = []
-        server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.shutdown()
