@@ -41,6 +41,12 @@ PATIENCE_S = 20
 expect.set_options(timeout=PATIENCE_S * 1000)
 #: What Chromium writes when the server is away or asks for a login, as it is meant to.
 MEANT = ("net::ERR_", "401 (UNAUTHORIZED)")
+#: A camera that was started again shows nothing yet, though the picture of the one before still stands there.
+CAMERA_SHOWS = """
+[...document.querySelectorAll("video")].some(
+  (video) => video.readyState > 1 && video.srcObject?.getVideoTracks()[0]?.readyState === "live"
+)
+"""
 #: Pages that show their form again with what is wrong (422).
 FORMS = ("/login", "/enrol")
 
@@ -103,7 +109,7 @@ class Visitor:
 
     def take_photo(self) -> None:
         """Press the shutter of the open camera and keep the picture."""
-        self._wait_until("[...document.querySelectorAll('video')].some((v) => v.readyState > 1)")
+        self._wait_until(CAMERA_SHOWS)
         self.press(self.say("phone.camera.shoot"))
         self.press(self.say("phone.camera.use"))
 
