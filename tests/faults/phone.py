@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from patrol_app.domain.entries import Kind
@@ -176,9 +177,12 @@ class OutsidePhone:
         offset = int(told.headers["upload-offset"])
         assert self._offsets[sha256] <= offset <= len(raw)
         if offset < len(raw):
-            offset = self._put(
-                sha256, raw[offset : offset + size], offset, trouble, checked=checked
-            )
+            piece = raw[offset : offset + size]
+            reached = self._put(sha256, piece, offset, trouble, checked=checked)
+            if reached is None:
+                self.upload_piece(sha256, size, trouble, checked=checked)
+                return
+            offset = reached
         self._reach(sha256, offset)
 
     def upload_at_once(self, sha256: str, trouble: Trouble = FINE, raw: bytes | None = None):
@@ -213,12 +217,17 @@ class OutsidePhone:
         told = {"Upload-Length": str(len(raw)), "Upload-Metadata": ",".join(pairs)}
         return self._ask("POST", "/api/v1/media", {**TUS, **told, **headers}, body, trouble)
 
-    def _put(self, sha256: str, piece: bytes, at: int, trouble: Trouble, *, checked: bool) -> int:
+    def _put(
+        self, sha256: str, piece: bytes, at: int, trouble: Trouble, *, checked: bool
+    ) -> int | None:
+        """Give the offset reached; None where a broken request of before came late and has the turn."""
         told = {"Upload-Offset": str(at), "Content-Type": PIECE_TYPE}
         if checked:
             digest = base64.b64encode(hashlib.sha256(piece).digest()).decode()
             told["Upload-Checksum"] = f"sha256 {digest}"
         answer = self._ask("PATCH", self._places[sha256], {**TUS, **told}, piece, trouble)
+        if answer.status == HTTPStatus.CONFLICT:
+            return None
         assert answer.status == 204, answer.body
         assert int(answer.headers["upload-offset"]) == at + len(piece)
         return at + len(piece)
