@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, g, request, url_for
 
 from patrol_app.chores.queue import ask_for_copies
+from patrol_app.domain.errors import TusVersion
 from patrol_app.ledger.database import db
 from patrol_app.media.announced import Announced
 from patrol_app.media.at_once import take_at_once
@@ -49,7 +50,7 @@ WHOLE_BYTES = 262_144
 def say_version(response: Response) -> Response:
     """Say in each answer which tus it speaks, in a refusal of another one too."""
     response.headers["Tus-Resumable"] = VERSION
-    if response.status_code == 412:  # noqa: PLR2004
+    if response.status_code == TusVersion.status:
         response.headers["Tus-Version"] = VERSION
     return response
 

@@ -71,7 +71,8 @@ class Limit {
 export class Api {
   readonly pace = new Pace();
   readonly #fetch: typeof fetch;
-  readonly #underWay = new Set<AbortController>();
+  /** What is under way, and when it began by the monotonic clock, ms. */
+  readonly #underWay = new Map<AbortController, number>();
   #isClosed = false;
 
   constructor(fetcher: typeof fetch) {
@@ -84,9 +85,13 @@ export class Api {
     this.breakOff();
   }
 
-  /** Break off what is under way: it hangs on a network that is gone. */
-  breakOff(): void {
-    for (const stop of this.#underWay) stop.abort();
+  /** Break off what is under way, but leave each request so long from its beginning to be answered. */
+  breakOff(patience_ms = 0): void {
+    for (const [stop, begun_ms] of this.#underWay) {
+      const left_ms = begun_ms + patience_ms - performance.now();
+      if (left_ms <= 0) stop.abort();
+      else setTimeout(() => stop.abort(), left_ms);
+    }
   }
 
   /**
@@ -96,10 +101,10 @@ export class Api {
   async ask<T>(path: string, ask: Ask, read: (answer: Response) => Promise<T>): Promise<T> {
     if (this.#isClosed) throw new ApiFault({ code: "unreachable" });
     const stop = new AbortController();
-    this.#underWay.add(stop);
     const limit = new Limit(() => stop.abort());
     const sent_bytes = sizeOf(ask.body);
     const begun_ms = performance.now();
+    this.#underWay.set(stop, begun_ms);
     let hasAnswer = false;
     limit.set(this.pace.limit_ms(sent_bytes));
     try {

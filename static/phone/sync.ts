@@ -46,6 +46,9 @@ export interface SyncParts {
  */
 export type Trigger = "timer" | "hope" | "signal" | "now";
 
+/** So long after its beginning a request is still being answered; later it hangs. */
+const HANGS_MS = 1_000;
+
 /** Answers of a server that takes text but has no room or breath for pictures. */
 const OF_PICTURES = [429, 503, 507];
 
@@ -82,8 +85,8 @@ export class Sync {
   async run(trigger: Trigger): Promise<void> {
     const { courier, locks } = this.#parts;
     if (this.#isBusy) {
-      // What still hangs there began before the signal came back, and nobody will answer it.
-      if (trigger === "signal") courier.api.breakOff();
+      // What hangs there began before the signal came back, and nobody will answer it.
+      if (trigger === "signal") courier.api.breakOff(HANGS_MS);
       if (trigger !== "timer" && this.#again !== "now") this.#again = trigger;
       return;
     }

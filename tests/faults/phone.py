@@ -167,23 +167,29 @@ class OutsidePhone:
         self, sha256: str, size: int, trouble: Trouble = FINE, *, checked: bool = False
     ) -> None:
         """Send the next bytes of a picture, from where the server says it stands; what it had it may not lose."""
-        raw, _ = self.pictures[sha256]
         if sha256 not in self._places and not self._open(sha256, trouble):
             return
+        if not self._go_on(sha256, size, trouble, checked=checked):
+            # A broken request of before came late and took the turn; who asks anew has it for good.
+            assert self._go_on(sha256, size, trouble, checked=checked)
+
+    def _go_on(self, sha256: str, size: int, trouble: Trouble, *, checked: bool) -> bool:
+        """Ask where the server stands and send the next bytes; say whether it was this phone's turn."""
+        raw, _ = self.pictures[sha256]
         told = self._ask("HEAD", self._places[sha256], TUS)
         if told.status == 404:
             self._forget(sha256)
-            return
+            return True
         offset = int(told.headers["upload-offset"])
         assert self._offsets[sha256] <= offset <= len(raw)
         if offset < len(raw):
             piece = raw[offset : offset + size]
             reached = self._put(sha256, piece, offset, trouble, checked=checked)
             if reached is None:
-                self.upload_piece(sha256, size, trouble, checked=checked)
-                return
+                return False
             offset = reached
         self._reach(sha256, offset)
+        return True
 
     def upload_at_once(self, sha256: str, trouble: Trouble = FINE, raw: bytes | None = None):
         """Send a picture with its announcement (tus, creation-with-upload), or other bytes in its place."""

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from patrol_app.ledger.database import begin_writing, db
 from patrol_app.ledger.tables.entries import EntryRow
+from patrol_app.ledger.tables.media import UploadRow
 from patrol_app.web.sessions import open_session
 from tests.builders import make_call, make_problem
 from tests.conftest import Api
@@ -87,3 +88,21 @@ def count(session):
         return session.scalar(select(func.count()).select_from(EntryRow).where(*conditions))
 
     return ask
+
+
+@pytest.fixture
+def incoming(settings):
+    """List what lies in the temporary place."""
+    return lambda: list((settings.media_dir / "incoming").glob("*"))
+
+
+@pytest.fixture
+def left(incoming, session):
+    """Say what is left under way: the bytes of each file, and the number of rows."""
+
+    def look():
+        rows = session.scalar(select(func.count()).select_from(UploadRow))
+        session.rollback()
+        return [path.read_bytes() for path in incoming()], rows
+
+    return look

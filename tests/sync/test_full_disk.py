@@ -7,9 +7,8 @@ import shutil
 import subprocess
 
 import pytest
-from sqlalchemy import func, select
 
-from patrol_app.ledger.tables.media import MediumRow, UploadRow
+from patrol_app.ledger.tables.media import MediumRow
 from tests.builders import jpeg
 from tests.invariants import check_invariants
 
@@ -22,19 +21,6 @@ TUS = {"Tus-Resumable": "1.0.0"}
 def entry(phone):
     """A report that names the picture."""
     return phone.show(RAW)
-
-
-@pytest.fixture
-def left(settings, session):
-    """Say what is left under way: the bytes of each file, and the rows."""
-
-    def look():
-        files = [path.read_bytes() for path in (settings.media_dir / "incoming").glob("*")]
-        rows = session.scalar(select(func.count()).select_from(UploadRow))
-        session.rollback()
-        return files, rows
-
-    return look
 
 
 @pytest.fixture

@@ -32,12 +32,6 @@ def place(phone, entry):
     return phone.announce(RAW, entry["id"]).headers["Location"]
 
 
-@pytest.fixture
-def incoming(settings):
-    """List what lies in the temporary place."""
-    return lambda: list((settings.media_dir / "incoming").glob("*"))
-
-
 def is_stored(session, sha256=SHA256):
     session.rollback()
     return session.get(MediumRow, sha256) is not None

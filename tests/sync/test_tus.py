@@ -33,12 +33,6 @@ def place(phone, entry):
     return phone.announce(RAW, entry["id"]).headers["Location"]
 
 
-@pytest.fixture
-def incoming(settings):
-    """List the files in the temporary place."""
-    return lambda: list((settings.media_dir / "incoming").glob("*"))
-
-
 class Body:
     """A body as long as `whole`, of which these parts come, one a read; a function happens while the sender stalls."""
 
