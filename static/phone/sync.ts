@@ -5,7 +5,7 @@ import { keepAsked, readAsked } from "./asked.ts";
 import { fetchChanges } from "./changes.ts";
 import { type Courier, deliverEntries } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
-import { ifFree, type Locks, syncLock } from "./locks.ts";
+import { ifFree, inTurn, type Locks, syncLock } from "./locks.ts";
 import type { PlanProblem } from "./model.ts";
 import { noteDelivered } from "./outbox.ts";
 import { readServerTime, reportRest } from "./parcel.ts";
@@ -96,7 +96,9 @@ export class Sync {
         this.#again = null;
         const why = next;
         if (!isTime(this.#rest, why, courier.now())) continue;
-        await ifFree(locks, syncLock(courier.store.person_id), () => this.#deliver(why));
+        // Another tab or the worker may be at it and fail: who has reason to hope waits, the timer comes again anyway.
+        const take = why === "timer" ? ifFree : inTurn;
+        await take(locks, syncLock(courier.store.person_id), () => this.#deliver(why));
       }
     } finally {
       this.#isBusy = false;

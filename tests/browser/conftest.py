@@ -9,14 +9,13 @@ from playwright.sync_api import BrowserContext
 from patrol_app.commands.demo.pictures import draw_bank
 from tests.browser.camera import Camera
 from tests.browser.server import Server
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import GRANTED, Visitor
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE_PX = {"width": 412, "height": 892}
 DESK_PX = {"width": 1440, "height": 900}
 #: On the bank of 白水河 at 洞头村, between two points of the reach.
 BANK = {"longitude": 112.8832, "latitude": 35.4339, "accuracy": 8}
-GRANTED = ["geolocation", "camera", "microphone", "background-sync", "screen-wake-lock"]
 
 
 @pytest.fixture(scope="session")

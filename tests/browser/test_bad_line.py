@@ -10,6 +10,7 @@ from patrol_app.commands.demo.pictures import draw_bank
 from patrol_app.ledger.tables.entries import EntryRow
 from patrol_app.ledger.tables.media import MediumRow
 from tests.browser.test_outbox import CHANGE_ENTRIES
+from tests.browser.visitor import GRANTED
 from tests.browser.walker import LABEL, end_walk, start_walk
 from tests.browser.words import say
 from tests.faults.line import (
@@ -57,6 +58,8 @@ def address(proxy):
 def phone(make_phone):
     """A phone on a walk, with everything sent that was filed before it."""
     phone = make_phone()
+    # The worker goes by the machine's clock, the page by the test's.
+    phone.forbid("background-sync")
     start_walk(phone, consent=False)
     phone.wait_for_worker()
     expect(phone.page.locator("#line")).to_have_text(say("phone.sync.nothing_waiting"))
@@ -153,7 +156,6 @@ def test_f21_a_login_page_of_somebody_elses_is_no_success(phone, proxy, count):
 
 
 def test_f22_a_server_that_asks_to_be_left_alone_is_left_alone(phone, proxy, count):
-    without_worker(phone)
     before = count()
     answers = ["502 Bad Gateway", "503 Busy", "429 Too Many Requests"]
     proxy.mischief = lambda _: busy(answers[0], ASKED_S)
@@ -180,7 +182,6 @@ def test_f22_a_server_that_asks_to_be_left_alone_is_left_alone(phone, proxy, cou
 
 
 def test_f22_a_page_loaded_anew_leaves_the_server_alone_as_well(phone, proxy):
-    without_worker(phone)
     since = len(proxy.asked)
     proxy.mischief = lambda _: busy("503 Busy", 600)
     heard = hear_answers(phone)
@@ -213,7 +214,8 @@ def test_f22_where_nobody_answers_all_stays_on_the_phone(phone, proxy, count, wa
     assert count() == before + 1
 
 
-def test_f05_two_tabs_send_once(phone, proxy, count, camera):
+def test_f05_two_tabs_and_the_worker_send_once(phone, proxy, count, camera):
+    phone.context.grant_permissions(GRANTED)
     before, photos = count(), count(MediumRow)
     photograph(phone, camera)
     proxy.shut()
@@ -284,12 +286,6 @@ def test_f25_one_bad_record_is_laid_aside_and_the_others_go(phone, proxy, count,
         phone.page.wait_for_timeout(300)
     assert len(list_asked(proxy, "POST", ENTRIES, since)) <= 3
     assert count() == before + 1
-
-
-def without_worker(phone):
-    """Keep the browser from waking the worker: it goes by the machine's clock, the page by the test's."""
-    phone.context.clear_permissions()
-    phone.context.grant_permissions(["geolocation"])
 
 
 def hear_answers(phone):

@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from patrol_app.commands.demo.pictures import draw_bank
 from patrol_app.ledger.tables.media import MediumRow
-from tests.browser.conftest import GRANTED
 from tests.browser.walker import LABEL, end_walk, start_walk
 from tests.browser.words import say
 from tests.cast import Cast
@@ -91,8 +90,7 @@ def test_a_walk_can_be_spoken_of_and_a_note_taken_back(make_phone):
 def test_without_a_microphone_there_are_words_and_the_way_on(make_phone):
     phone = make_phone()
     start_walk(phone)
-    phone.context.clear_permissions()
-    phone.context.grant_permissions([leave for leave in GRANTED if leave != "microphone"])
+    phone.forbid("microphone")
     phone.press(say("phone.voice.way"))
     phone.press(say("phone.voice.start"))
     phone.sees(say("phone.fault.voice_denied"))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from patrol_app.ledger.tables.entries import VaultRow
-from tests.browser.conftest import BANK, GRANTED
+from tests.browser.conftest import BANK
 from tests.browser.walker import LABEL, WAY, end_walk, find_last_walk, start_walk, walk_to
 from tests.browser.words import say
 
@@ -105,8 +105,7 @@ def test_f10_a_walk_without_a_good_place_is_kept_and_says_so(
 
 def lose_permission(phone):
     """What is not granted beside something else is denied; the phone asks anew when it is looked at again."""
-    phone.context.clear_permissions()
-    phone.context.grant_permissions([leave for leave in GRANTED if leave != "geolocation"])
+    phone.forbid("geolocation")
     phone.page.evaluate(HIDE.format("hidden"))
     phone.page.evaluate(HIDE.format("visible"))
 

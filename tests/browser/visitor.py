@@ -41,6 +41,8 @@ PATIENCE_S = 20
 expect.set_options(timeout=PATIENCE_S * 1000)
 #: What Chromium writes when the server is away or asks for a login, as it is meant to.
 MEANT = ("net::ERR_", "401 (UNAUTHORIZED)")
+#: What a phone's owner has allowed.
+GRANTED = ["geolocation", "camera", "microphone", "background-sync", "screen-wake-lock"]
 #: A camera that was started again shows nothing yet, though the picture of the one before still stands there.
 CAMERA_SHOWS = """
 [...document.querySelectorAll("video")].some(
@@ -118,6 +120,11 @@ class Visitor:
         self.page.close()
         self._open_page()
         self.page.goto("/")
+
+    def forbid(self, permission: str) -> None:
+        """Take back one thing that the phone's owner has allowed."""
+        self.context.clear_permissions()
+        self.context.grant_permissions([one for one in GRANTED if one != permission])
 
     def wait_for_worker(self) -> None:
         """Wait until the worker answers for this page, so that it opens without signal."""

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
+import { inTurn, syncLock } from "../../static/phone/locks.ts";
 import { readOutbox } from "../../static/phone/outbox.ts";
 import { APPOINTMENT, keepPicture, listFiled, listMedia, makePlanProblem } from "./builders.ts";
 import {
@@ -242,6 +243,20 @@ suite("a delivery", () => {
     assert.equal(phone.server.calls.length, asked);
     await phone.sync.run("now");
     assert.ok(phone.server.calls.length > asked);
+  });
+
+  test("that another tab or the worker is at is waited for by a hope, for it may fail", async () => {
+    const phone = makePhone();
+    await file(phone);
+    let fail: () => void = () => undefined;
+    const name = syncLock(phone.pen.store.person_id);
+    const other = inTurn(undefined, name, () => new Promise<void>((end) => (fail = end)));
+    await phone.sync.run("timer");
+    const hoped = phone.sync.run("signal");
+    assert.deepEqual(await states(phone), ["waiting"]);
+    fail();
+    await Promise.all([other, hoped]);
+    assert.deepEqual(await states(phone), ["accepted"]);
   });
 
   test("that hangs is broken off when the signal comes back, and what waits goes at once", async () => {
