@@ -122,9 +122,8 @@ def _append_apart(session: Session, parcel: Parcel, **given: Any) -> Filed:  # n
             return append(session, parcel, **given)
     except OperationalError:
         raise
-    except (
-        Exception
-    ):  # whatever it is, it must not block the others (contract, POST /api/v1/entries)
+    except Exception:
+        # Whatever it is, it must not block the others (contract, POST /api/v1/entries).
         current_app.logger.exception("An entry could not be filed: %s", parcel.envelope["id"])
         return Filed(parcel.envelope["id"], Status.REFUSED, error=InternalFault())
 

@@ -113,6 +113,18 @@ export function makePlan(changes: Partial<Plan> = {}): Plan {
   };
 }
 
+/** One of a problem in the plan, which the server holds. */
+export const STORED_PICTURE = {
+  sha256: "a".repeat(64),
+  type: "image/jpeg",
+  bytes: 5,
+  role: "before",
+  taken_at: null,
+  pairs_with: null,
+  source: null,
+  stored: true,
+} as const;
+
 export function makePlanProblem(changes: Partial<PlanProblem> = {}): PlanProblem {
   return {
     id: uuid7(Date.now()),

@@ -5,7 +5,14 @@ import { suite, test } from "node:test";
 import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
 import { inTurn, syncLock } from "../../static/phone/locks.ts";
 import { readOutbox } from "../../static/phone/outbox.ts";
-import { APPOINTMENT, keepPicture, listFiled, listMedia, makePlanProblem } from "./builders.ts";
+import {
+  APPOINTMENT,
+  keepPicture,
+  listFiled,
+  listMedia,
+  makePlanProblem,
+  STORED_PICTURE,
+} from "./builders.ts";
 import {
   carried,
   countCalls,
@@ -294,29 +301,19 @@ suite("a delivery", () => {
 
   test("pictures for looking at that are not ready hold nothing up", async () => {
     const phone = makePhone();
-    const medium = {
-      sha256: "a".repeat(64),
-      type: "image/jpeg",
-      bytes: 5,
-      role: "before",
-      taken_at: null,
-      pairs_with: null,
-      source: null,
-      stored: true,
-    } as const;
     phone.server.plan = {
       ...phone.server.plan,
-      problems: [makePlanProblem({ media: [medium] })],
+      problems: [makePlanProblem({ media: [STORED_PICTURE] })],
     };
     phone.server.mischief = (path) =>
       path.includes("size=view") ? problem(503, "busy", true) : null;
     await phone.sync.run("hope");
     assert.equal(phone.sync.state().last_fault, null);
-    assert.equal(countCalls(phone, `GET /api/v1/media/${medium.sha256}?size=view`), 1);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${STORED_PICTURE.sha256}?size=view`), 1);
     await phone.sync.run("timer");
-    assert.equal(countCalls(phone, `GET /api/v1/media/${medium.sha256}?size=view`), 1);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${STORED_PICTURE.sha256}?size=view`), 1);
     phone.clock.move(6000);
     await phone.sync.run("timer");
-    assert.equal(countCalls(phone, `GET /api/v1/media/${medium.sha256}?size=view`), 2);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${STORED_PICTURE.sha256}?size=view`), 2);
   });
 });

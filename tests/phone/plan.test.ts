@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { makePlan, makePlanProblem } from "./builders.ts";
+import { makePlan, makePlanProblem, STORED_PICTURE } from "./builders.ts";
 import { countCalls, file, makePhone, type Phone } from "./delivery.ts";
 import { problem } from "./server.ts";
 
@@ -10,16 +10,6 @@ const CHANGES = "GET /api/v1/changes?since=…";
 const NEWER = { reset: false, changes: [{ kind: "notice", id: "1", value: {} }], cursor: "1" };
 
 suite("the plan", () => {
-  const picture = {
-    sha256: "a".repeat(64),
-    type: "image/jpeg",
-    bytes: 5,
-    role: "before",
-    taken_at: null,
-    pairs_with: null,
-    source: null,
-    stored: true,
-  } as const;
   const countViews = (phone: Phone) =>
     phone.pen.store.read((tx) => tx.objectStore("views").count());
 
@@ -72,29 +62,29 @@ suite("the plan", () => {
   test("of another person brings no pictures into these records", async () => {
     const phone = makePhone();
     const other = { id: "0193a000-0000-7000-8000-000000000009", name: "示例丙", language: "zh-CN" };
-    const problems = [makePlanProblem({ media: [picture] })];
+    const problems = [makePlanProblem({ media: [STORED_PICTURE] })];
     phone.server.plan = makePlan({ person: other, problems });
     await phone.sync.run("now");
     assert.equal(phone.plan?.plan.person.id, other.id);
-    assert.equal(countCalls(phone, `GET /api/v1/media/${picture.sha256}?size=view`), 0);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${STORED_PICTURE.sha256}?size=view`), 0);
   });
 
   test("brings copies of its pictures, once, and lets old ones go", async () => {
     const phone = makePhone();
-    const lost = { ...picture, sha256: "b".repeat(64) };
-    const awaited = { ...picture, sha256: "c".repeat(64), stored: false };
+    const lost = { ...STORED_PICTURE, sha256: "b".repeat(64) };
+    const awaited = { ...STORED_PICTURE, sha256: "c".repeat(64), stored: false };
     phone.server.plan = {
       ...phone.server.plan,
-      problems: [makePlanProblem({ media: [picture, lost, awaited] })],
+      problems: [makePlanProblem({ media: [STORED_PICTURE, lost, awaited] })],
     };
     phone.server.mischief = (path) =>
-      path.includes(picture.sha256)
+      path.includes(STORED_PICTURE.sha256)
         ? { body: "jpeg!", headers: { "Content-Type": "image/jpeg" } }
         : null;
     await phone.sync.run("now");
     assert.equal(await countViews(phone), 1);
     await phone.sync.run("now");
-    assert.equal(countCalls(phone, `GET /api/v1/media/${picture.sha256}?size=view`), 1);
+    assert.equal(countCalls(phone, `GET /api/v1/media/${STORED_PICTURE.sha256}?size=view`), 1);
     assert.equal(countCalls(phone, `GET /api/v1/media/${awaited.sha256}?size=view`), 0);
     phone.server.plan = { ...phone.server.plan, problems: [] };
     await phone.sync.run("now");
