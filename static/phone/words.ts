@@ -1,6 +1,7 @@
 /** Says things to people: the catalogue's words by typed keys, so that a missing one does not compile. */
 
 import domain from "../words/zh-CN/domain.json";
+import type errors from "../words/zh-CN/errors.json";
 import phone from "../words/zh-CN/phone.json";
 import type unsent from "../words/zh-CN/unsent.json";
 import type { ChecklistItem, Plan } from "./model.ts";
@@ -8,6 +9,7 @@ import type { ChecklistItem, Plan } from "./model.ts";
 /** The words of a language, by file. */
 export interface Catalogue {
   domain: typeof domain;
+  errors: typeof errors;
   phone: typeof phone;
   unsent: typeof unsent;
 }
@@ -89,8 +91,13 @@ export function sayCode(
   group: "domain.doubt" | "domain.kind" | "domain.outcome",
   code: string,
 ): string {
-  const found = look(`${group}.${code.replace(".", "_")}`);
-  return typeof found === "string" ? found : code;
+  return sayKnown(`${group}.${code.replace(".", "_")}`) ?? code;
+}
+
+/** The words under such a key; undefined where this phone has none. */
+export function sayKnown(key: string): string | undefined {
+  const found = look(key);
+  return typeof found === "string" ? found : undefined;
 }
 
 /** What `compose` says in Chinese: what is filed or handed to others is in their one language, whatever the phone speaks. */

@@ -183,6 +183,12 @@ def test_what_is_refused_says_why_and_is_tried_again_by_hand(make_phone, server)
     phone.sees(say("phone.outbox.old_parked"))
     phone.press(say("phone.sync.parked", parked=1))
     phone.sees(say("errors.hash_mismatch.detail"))
+    phone.page.goto("/#/me")
+    phone.press(say("domain.language.en"))
+    phone.sees(say_english("phone.me.title"))
+    phone.page.goto("/#/outbox")
+    phone.sees(say_english("errors.hash_mismatch.detail"))
+    phone.look()
 
 
 def test_what_waits_for_more_than_a_day_is_said_on_the_first_screen(make_phone, server):

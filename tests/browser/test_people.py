@@ -62,7 +62,7 @@ def test_a_login_that_ended_is_said_once_and_the_next_one_sends(
     phone.look()
     phone.page.goto("/#/outbox")
     phone.sees(say("unsent.now.login"))
-    assert say("unsent.why.login_required") not in phone.page.locator("body").inner_text()
+    assert say("errors.login_required.detail") not in phone.page.locator("body").inner_text()
     phone.look()
     phone.press(say("phone.in.login"))
     phone.fill_in("patroller")

@@ -7,7 +7,10 @@ import { problemMakings } from "../../static/phone/makings.ts";
 import { type Pointers, pointTo } from "../../static/phone/person.ts";
 import { sayDayAndWeekday } from "../../static/phone/screens/dates.ts";
 import { Reason } from "../../static/phone/screens/reason.ts";
-import { inWords, say, sayList, speak, spoken } from "../../static/phone/words.ts";
+import { sayWhy } from "../../static/phone/screens/why.ts";
+import { inWords, learnLater, say, sayList, speak, spoken } from "../../static/phone/words.ts";
+import errors from "../../static/words/zh-CN/errors.json";
+import unsent from "../../static/words/zh-CN/unsent.json";
 import { makeDraft, makePhoto, makePlan, makeProblem, WALKER } from "./builders.ts";
 
 function makePointers(): Pointers {
@@ -98,5 +101,18 @@ suite("English", () => {
     reason.picked = reason.common.map(({ code }) => code);
     assert.equal(reason.words, "下大雨，天黑了");
     assert.equal(say("phone.early.reasons.rain"), "Heavy rain");
+  });
+
+  test("is what a refusal of before the switch is said in, as long as its code is known", async () => {
+    learnLater({ errors, unsent });
+    const refused = { code: "dates_reversed", detail: "结束日期早于开始日期，没有存。" };
+    const strange = { code: "from_the_future", detail: "以后的" };
+    assert.deepEqual([refused, strange].map(sayWhy), [refused.detail, strange.detail]);
+    await speak("en");
+    assert.equal(sayWhy(refused), "The last day is before the first day. It was not stored.");
+    assert.equal(sayWhy(strange), strange.detail);
+    assert.equal(sayWhy({ code: "timeout", detail: "" }), "The signal was too weak to finish.");
+    for (const code of ["refused", "constructor"])
+      assert.equal(sayWhy({ code, detail: "" }), "It was not sent. It is tried again in a while.");
   });
 });

@@ -151,8 +151,5 @@ DYNAMIC: Mapping[str, Iterable[str]] = {
         *["signal", "wifi", "login", "record", "queued", "sending", "paused", "parked"],
         "arrived",
     ],
-    "unsent.why.": [
-        *["unreachable", "timeout", "not_ours", "login_required", "busy", "storage_full"],
-        *["too_fast", "photo_damaged", "other"],
-    ],
+    "unsent.why.": ["unreachable", "timeout", "not_ours", "photo_damaged", "other"],
 }

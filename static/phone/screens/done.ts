@@ -10,6 +10,7 @@ import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { sayLeft } from "./left.ts";
 import { foresee } from "./progress.ts";
 import { findRecord, type WalkRecord } from "./record.ts";
+import { sayWhy } from "./why.ts";
 
 export function openDone(app: App, _here: Here, patrol_id = ""): Screen<Here> {
   return {
@@ -78,8 +79,8 @@ function sayPlace(here: Here, record: WalkRecord): string {
 
 function drawWaiting(here: Here, record: WalkRecord): TemplateResult {
   const see = html`<a class="button" href=${address("outbox")}>${say("phone.outbox.see")}</a>`;
-  if (record.why !== null) {
-    return drawNotice(say("phone.me.parked"), record.why, see);
+  if (record.fault !== null) {
+    return drawNotice(say("phone.me.parked"), sayWhy(record.fault), see);
   }
   if (here.line.key === "login_needed") {
     const login = html`<a class="button" href="/login?next=/%23/in">${say("phone.in.login")}</a>`;

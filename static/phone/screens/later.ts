@@ -1,5 +1,6 @@
 /** The screens that the first one does not need, bundled apart. */
 
+import errors from "../../words/zh-CN/errors.json";
 import unsent from "../../words/zh-CN/unsent.json";
 import { learnLater } from "../words.ts";
 import type { Here, Open, Walk } from "./app.ts";
@@ -24,7 +25,7 @@ import { openReview } from "./review.ts";
 import { openShare } from "./share.ts";
 import { openVoice } from "./voice.ts";
 
-learnLater({ unsent });
+learnLater({ errors, unsent });
 
 /** For anybody logged in. */
 export const LATER_PAGES: Record<string, Open<Here>> = {

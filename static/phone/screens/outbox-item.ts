@@ -10,6 +10,7 @@ import { sayWhat } from "./problem-line.ts";
 import { sendByHand } from "./send.ts";
 import { sayTold } from "./told.ts";
 import type { Standing, UnsentEntry, UnsentGroup, UnsentMedium } from "./unsent.ts";
+import { sayWhy } from "./why.ts";
 
 /** So many media of one entry stand open, those that need a look first. */
 const OPEN_MEDIA = 6;
@@ -73,7 +74,7 @@ function drawFault(
   if (fault === null || standing === "arrived") return nothing;
   const again = () => void sendByHand(app, () => app.phone.retry(id));
   const waits = standing === "parked" || standing === "paused";
-  return html`<p>${sayFault(fault)}</p>
+  return html`<p>${sayWhy(fault)}</p>
     ${
       waits
         ? html`<button
@@ -153,23 +154,6 @@ function sayProblem(here: Here, id: string): string {
 
 function sayMedium({ kind, role }: UnsentMedium): string {
   return say(`unsent.${kind}`, { role: say(`domain.media_role.${role}`) });
-}
-
-const WHY = [
-  "unreachable",
-  "timeout",
-  "not_ours",
-  "login_required",
-  "busy",
-  "storage_full",
-  "too_fast",
-  "photo_damaged",
-] as const;
-
-/** What the server said in the reader's language, else what its code means. */
-export function sayFault({ code, detail }: { code: string; detail: string }): string {
-  if (detail !== "") return detail;
-  return say(`unsent.why.${WHY.find((known) => known === code) ?? "other"}`);
 }
 
 /** "252 kB", "1.4 MB". */

@@ -8,9 +8,10 @@ import { Carry } from "./carry.ts";
 import { sayClock, sayMoment } from "./dates.ts";
 import { drawHead, drawPage } from "./frame.ts";
 import { sayLeft } from "./left.ts";
-import { drawUnsentGroup, sayBytes, sayFault } from "./outbox-item.ts";
+import { drawUnsentGroup, sayBytes } from "./outbox-item.ts";
 import { sendByHand } from "./send.ts";
 import { groupUnsent, type UnsentGroup } from "./unsent.ts";
+import { sayWhy } from "./why.ts";
 
 /** So many entries are drawn at once: who comes back after weeks sees the newest at once. */
 const SHOWN = 30;
@@ -96,7 +97,7 @@ function sayLast({ sync, media, outbox, now_ms }: Here): TemplateResult {
   ${
     why === null
       ? nothing
-      : html`<p class="soft">${say("unsent.last_why", { why: sayFault({ code: why, detail: "" }) })}</p>`
+      : html`<p class="soft">${say("unsent.last_why", { why: sayWhy({ code: why, detail: "" }) })}</p>`
   }
   ${
     next_at === null || next_at <= now_ms

@@ -28,8 +28,8 @@ export interface WalkRecord {
   /** Null until the ledger has it. */
   seq: number | null;
   state: KeptEntry["state"];
-  /** Why it was parked, in words. */
-  why: string | null;
+  /** Why it has not gone, if it was refused. */
+  fault: KeptEntry["fault"];
   day_on: string;
   started_at: string;
   ended_at: string;
@@ -73,7 +73,7 @@ function keptRecord(here: Here, patrol: KeptEntry): WalkRecord {
     ledger: patrol.entry.ledger,
     seq: patrol.seq,
     state: patrol.state,
-    why: patrol.fault?.detail ?? null,
+    fault: patrol.fault,
     day_on: dayOf(body.started_at),
     started_at: body.started_at,
     ended_at: body.ended_at,
@@ -113,7 +113,7 @@ function sentRecord(recent: RecentPatrol): WalkRecord {
     coverage_permille,
     appointment_id: null,
     state: "accepted",
-    why: null,
+    fault: null,
     body: null,
     unsent: 0,
   };

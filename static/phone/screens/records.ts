@@ -7,6 +7,7 @@ import { sayClock, sayDayAndWeekday, sayLength } from "./dates.ts";
 import { findReach, sayReach } from "./duty.ts";
 import { drawHead, drawNotice, drawPage } from "./frame.ts";
 import { listRecords, type WalkRecord } from "./record.ts";
+import { sayWhy } from "./why.ts";
 
 export function openRecords(app: App): Screen<Here> {
   return { title: say("phone.records.title"), draw: (here) => drawRecords(app, here) };
@@ -57,7 +58,7 @@ function sayFound({ found }: WalkRecord): string {
     : say("phone.records.found", { n: found });
 }
 
-function drawBadges({ seq, media_named: named, media_stored: stored, doubts, why }: WalkRecord) {
+function drawBadges({ seq, media_named: named, media_stored: stored, doubts, fault }: WalkRecord) {
   const missing = seq !== null && stored < named;
   return html`${
     missing
@@ -65,5 +66,5 @@ function drawBadges({ seq, media_named: named, media_stored: stored, doubts, why
       : nothing
   }
   ${doubts.map((code) => html`<span class="badge badge--warn">${sayCode("domain.doubt", code)}</span>`)}
-  ${why === null ? nothing : html`<span>${say("phone.records.parked", { why })}</span>`}`;
+  ${fault === null ? nothing : html`<span>${say("phone.records.parked", { why: sayWhy(fault) })}</span>`}`;
 }
