@@ -27,24 +27,8 @@ export interface Shot {
 
 /** Shrink and hash a picture as of now; nothing is stored before it is put into its slot. */
 export async function makeShot(pen: Pen, source: PhotoSource, facts: PhotoFacts): Promise<Shot> {
-  const taken_at = takenAt(pen, facts);
+  const taken_at = facts.source === "live" ? rfc3339(pen.clock.now()) : null;
   return shotOf(await develop(source), facts, taken_at);
-}
-
-/** Store bytes under their hash, before they have a slot: what is said comes in pieces. */
-export async function keepPhoto(
-  pen: Pen,
-  bytes: ArrayBuffer,
-  facts: PhotoFacts,
-  taken_at = takenAt(pen, facts),
-): Promise<Photo> {
-  const shot = await shotOf(bytes, facts, taken_at);
-  await pen.store.write((tx) => putPhoto(tx, shot, pen.clock.now()), true);
-  return shot.photo;
-}
-
-function takenAt(pen: Pen, { source }: PhotoFacts): string | null {
-  return source === "live" ? rfc3339(pen.clock.now()) : null;
 }
 
 /** Name a picture's bytes by their hash. */

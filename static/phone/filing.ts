@@ -3,13 +3,12 @@
 import { fileEntries, type Making } from "./book.ts";
 import { changeDraft, DRAFT_KEY, findDraft, noteTold, type ToldWords } from "./draft.ts";
 import { PhoneFault } from "./faults.ts";
-import { finishFilm } from "./film.ts";
 import { patrolMaking, problemMakings, toldMakings } from "./makings.ts";
 import type { Draft, DraftProblem, Plan } from "./model.ts";
 import { findFiledPatrol, type KeptEntry } from "./outbox.ts";
 import type { Pen } from "./pen.ts";
+import { finishRecordings } from "./recordings.ts";
 import { isBlank } from "./rules/checklist.ts";
-import { finishSaid } from "./voice.ts";
 
 /** Which walk is finished, and why before its end; null for a whole walk. */
 export interface Finish {
@@ -34,8 +33,7 @@ export async function finishPatrol(pen: Pen, plan: Plan, finish: Finish): Promis
 
 async function fileWalk(pen: Pen, plan: Plan, { patrol_id, ended_early }: Finish) {
   const { ledger } = await getWalk(pen, patrol_id);
-  await finishSaid(pen);
-  await finishFilm(pen);
+  await finishRecordings(pen);
   await changeDraft(pen, () => undefined);
   return fileEntries(
     pen,
@@ -60,8 +58,7 @@ async function getWalk(pen: Pen, patrol_id: string): Promise<Draft> {
 
 /** File a major problem at once, with who was told so far; it stays in the draft as filed. */
 export async function fileMajor(pen: Pen, plan: Plan, problem_id: string): Promise<KeptEntry[]> {
-  await finishSaid(pen);
-  await finishFilm(pen);
+  await finishRecordings(pen);
   return fileFromDraft(pen, problem_id, (draft, problem) => problemMakings(plan, draft, problem));
 }
 

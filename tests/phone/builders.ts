@@ -1,7 +1,7 @@
 /** Valid things for the phone's tests: a plan, a pen on a fresh store, a walk; a test names only what matters. */
 
 import "fake-indexeddb/auto";
-import { keepPhoto } from "../../static/phone/album.ts";
+import { type PhotoFacts, putPhoto, shotOf } from "../../static/phone/album.ts";
 import type {
   Appointment,
   Draft,
@@ -14,7 +14,7 @@ import type {
 } from "../../static/phone/model.ts";
 import type { KeptEntry, KeptMedium } from "../../static/phone/outbox.ts";
 import type { Clock, Pen } from "../../static/phone/pen.ts";
-import { msOf } from "../../static/phone/rules/times.ts";
+import { msOf, rfc3339 } from "../../static/phone/rules/times.ts";
 import { uuid7 } from "../../static/phone/rules/uuid7.ts";
 import { Store } from "../../static/phone/store.ts";
 
@@ -226,6 +226,14 @@ export async function keepPicture(
   const bytes = new Uint8Array(size_bytes).fill(pictures % 256);
   new DataView(bytes.buffer).setUint32(0, pictures);
   return keepPhoto(pen, bytes.buffer, { role, source: "live", place: null, type });
+}
+
+/** These bytes in the store, before they have a slot. */
+export async function keepPhoto(pen: Pen, bytes: ArrayBuffer, facts: PhotoFacts): Promise<Photo> {
+  const taken_at = facts.source === "live" ? rfc3339(pen.clock.now()) : null;
+  const shot = await shotOf(bytes, facts, taken_at);
+  await pen.store.write((tx) => putPhoto(tx, shot, pen.clock.now()));
+  return shot.photo;
 }
 
 export const START = {

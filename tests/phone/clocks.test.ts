@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { keepPhoto } from "../../static/phone/album.ts";
 import { addDeedPhoto, fileDeed, openDeed } from "../../static/phone/deeds.ts";
 import { startPatrol } from "../../static/phone/draft.ts";
 import {
@@ -18,6 +17,7 @@ import { uuid7 } from "../../static/phone/rules/uuid7.ts";
 import { addPhoto } from "../../static/phone/slots.ts";
 import {
   APPOINTMENT,
+  keepPhoto,
   keepPicture,
   listFiled,
   listMedia,

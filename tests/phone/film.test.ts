@@ -4,30 +4,30 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { addProblem, discardPatrol, findDraft, startPatrol } from "../../static/phone/draft.ts";
 import { fileMajor, finishPatrol } from "../../static/phone/filing.ts";
-import {
-  dropFilm,
-  type FilmSlot,
-  finishFilm,
-  keepFilmPiece,
-  readFilm,
-  takeFilmBack,
-} from "../../static/phone/film.ts";
 import type { Pen } from "../../static/phone/pen.ts";
+import {
+  dropRecording,
+  finishRecording,
+  keepPiece,
+  type RecordingSlot,
+  readRecording,
+  takeBack,
+} from "../../static/phone/recordings.ts";
 import { isBlank } from "../../static/phone/rules/checklist.ts";
 import { sayMegabytes, wifiSeconds } from "../../static/phone/screens/weight.ts";
 import { listFiled, listMedia, makePen, makePlan, makeProblem, START } from "./builders.ts";
 
-const WALK: FilmSlot = { on: "walk" };
+const WALK: RecordingSlot = { on: "walk" };
 const PLACE = {
   at: [112_883_200, 35_433_900] as [number, number],
   accuracy_m: 8,
   heading_deg: null,
 };
 
-async function film(pen: Pen, slot: FilmSlot, bytes: readonly number[]): Promise<void> {
+async function film(pen: Pen, slot: RecordingSlot, bytes: readonly number[]): Promise<void> {
   for (const [n, byte] of bytes.entries()) {
     const piece = new Uint8Array(100).fill(byte).buffer;
-    await keepFilmPiece(pen, { slot, type: "video/webm", place: PLACE }, n, piece);
+    await keepPiece(pen, "film", { slot, type: "video/webm", place: PLACE }, n, piece);
   }
 }
 
@@ -40,9 +40,9 @@ suite("a film", () => {
     const began_at = pen.clock.now();
     await film(pen, WALK, [1, 2, 3]);
     pen.clock.move(3_600_000);
-    assert.equal((await readFilm(pen))?.size, 300);
-    assert.equal(await finishFilm(pen, "data:image/jpeg;base64,"), true);
-    assert.equal(await finishFilm(pen), false);
+    assert.equal((await readRecording(pen, "film"))?.size, 300);
+    assert.equal(await finishRecording(pen, "film", "data:image/jpeg;base64,"), true);
+    assert.equal(await finishRecording(pen, "film"), false);
     const [kept, ...more] = (await findDraft(pen))?.films ?? [];
     assert.equal(more.length, 0);
     assert.deepEqual(
@@ -80,10 +80,10 @@ suite("a film", () => {
     await startPatrol(pen, START);
     const { id } = await addProblem(pen, 3);
     await film(pen, { on: "problem", id }, [6]);
-    await finishFilm(pen);
+    await finishRecording(pen, "film");
     const [problem] = (await findDraft(pen))?.problems ?? [];
     assert.equal(isBlank(problem ?? makeProblem()), false);
-    await takeFilmBack(pen, { on: "problem", id }, problem?.films?.[0]?.sha256 ?? "");
+    await takeBack(pen, "film", { on: "problem", id }, problem?.films?.[0]?.sha256 ?? "");
     assert.equal((await listMedia(pen)).length, 0);
   });
 
@@ -91,11 +91,12 @@ suite("a film", () => {
     const pen = makePen();
     await startPatrol(pen, START);
     await film(pen, WALK, [7, 8]);
-    await dropFilm(pen);
-    assert.equal(await readFilm(pen), null);
+    await dropRecording(pen, "film");
+    assert.equal(await readRecording(pen, "film"), null);
     assert.equal(await countBlobs(pen), 0);
-    await keepFilmPiece(
+    await keepPiece(
       pen,
+      "film",
       { slot: WALK, type: "video/webm", place: null },
       2,
       new ArrayBuffer(9),
@@ -103,7 +104,7 @@ suite("a film", () => {
     assert.equal(await countBlobs(pen), 0);
     await film(pen, WALK, [9]);
     await discardPatrol(pen);
-    assert.equal(await finishFilm(pen), false);
+    assert.equal(await finishRecording(pen, "film"), false);
     assert.equal(await countBlobs(pen), 0);
   });
 

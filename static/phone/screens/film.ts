@@ -2,9 +2,15 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type FaultCode, PhoneFault } from "../faults.ts";
-import { dropFilm, type FilmSlot, finishFilm, keepFilmPiece, readFilm } from "../film.ts";
 import { draw } from "../photo.ts";
 import { MOST_FILM_MS } from "../recorder.ts";
+import {
+  dropRecording,
+  finishRecording,
+  keepPiece,
+  type RecordingSlot,
+  readRecording,
+} from "../recordings.ts";
 import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawRefused } from "./refused.ts";
@@ -25,7 +31,7 @@ type Stage =
   | { is: "failed"; code: FaultCode };
 
 export function openFilm(app: App, _walk: Walk, on = "walk", id = ""): Screen<Walk> {
-  const slot: FilmSlot = on === "problem" ? { on, id } : { on: "walk" };
+  const slot: RecordingSlot = on === "problem" ? { on, id } : { on: "walk" };
   const back = slot.on === "problem" ? ["problem", id] : ["patrol"];
   const filming = new Filming(app, slot, back);
   const timer = setInterval(() => app.redraw(), REDRAW_MS);
@@ -46,12 +52,12 @@ export function openFilm(app: App, _walk: Walk, on = "walk", id = ""): Screen<Wa
 class Filming {
   stage: Stage = { is: "opening" };
   readonly #app: App;
-  readonly #slot: FilmSlot;
+  readonly #slot: RecordingSlot;
   readonly #back: string[];
   #video: HTMLVideoElement | null = null;
   #isLeft = false;
 
-  constructor(app: App, slot: FilmSlot, back: string[]) {
+  constructor(app: App, slot: RecordingSlot, back: string[]) {
     this.#app = app;
     this.#slot = slot;
     this.#back = back;
@@ -66,7 +72,7 @@ class Filming {
 
   async #open(video: HTMLVideoElement): Promise<void> {
     const { phone } = this.#app;
-    if (await finishFilm(phone.pen())) return this.#goBack("phone.film.found");
+    if (await finishRecording(phone.pen(), "film")) return this.#goBack("phone.film.found");
     await phone.senses.filmCamera.open(video, (code) => this.#enter({ is: "failed", code }));
     if (!this.#isLeft) this.#enter({ is: "live" });
   }
@@ -79,7 +85,7 @@ class Filming {
     let n = 0;
     let bytes = 0;
     const hear = async (piece: ArrayBuffer, type: string) => {
-      await keepFilmPiece(phone.pen(), { slot: this.#slot, place, type }, n, piece);
+      await keepPiece(phone.pen(), "film", { slot: this.#slot, place, type }, n, piece);
       n += 1;
       bytes += piece.byteLength;
       if (bytes > MOST_BYTES) phone.senses.recorder.stop();
@@ -99,8 +105,8 @@ class Filming {
     const { phone } = this.#app;
     await this.#app.attempt(async () => {
       // Left in the middle: what was taken until then counts.
-      if (this.#isLeft) return void (await finishFilm(phone.pen()));
-      const film = await readFilm(phone.pen());
+      if (this.#isLeft) return void (await finishRecording(phone.pen(), "film"));
+      const film = await readRecording(phone.pen(), "film");
       phone.senses.filmCamera.stop();
       this.#video = null;
       if (film === null) this.#enter({ is: "opening" });
@@ -110,7 +116,7 @@ class Filming {
   }
 
   again(): void {
-    void this.#app.attempt(() => dropFilm(this.#app.phone.pen()));
+    void this.#app.attempt(() => dropRecording(this.#app.phone.pen(), "film"));
     this.#release();
     this.#enter({ is: "opening" });
   }
@@ -120,7 +126,9 @@ class Filming {
     if (before.is !== "taken") return;
     const poster = posterOf(document.querySelector("video.film__taken"));
     this.#enter({ is: "saving" });
-    const isKept = await this.#app.attempt(() => finishFilm(this.#app.phone.pen(), poster));
+    const isKept = await this.#app.attempt(() =>
+      finishRecording(this.#app.phone.pen(), "film", poster),
+    );
     if (!isKept) return this.#enter(before);
     URL.revokeObjectURL(before.url);
     this.#goBack("phone.film.saved");
@@ -134,7 +142,7 @@ class Filming {
     // Neither 重拍 nor 用这段 was pressed: what there is stays, where it is seen and can be taken back.
     if (this.stage.is === "taken") {
       const poster = posterOf(document.querySelector("video.film__taken"));
-      void this.#app.attempt(() => finishFilm(phone.pen(), poster));
+      void this.#app.attempt(() => finishRecording(phone.pen(), "film", poster));
     }
     this.#release();
   }

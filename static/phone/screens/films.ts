@@ -1,8 +1,8 @@
 /** What was filmed of a walk or a problem: each to be played and taken back, and the way to film. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type FilmSlot, takeFilmBack } from "../film.ts";
 import type { Photo } from "../model.ts";
+import { type RecordingSlot, takeBack } from "../recordings.ts";
 import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
@@ -14,7 +14,7 @@ const MOST_FILMS = 2;
 /** The films of a slot, and a quiet way to one more; of what is filed they can only be played. */
 export function drawFilms(
   app: App,
-  slot: FilmSlot,
+  slot: RecordingSlot,
   films: readonly Photo[] = [],
   isFiled = false,
 ): TemplateResult | typeof nothing {
@@ -27,18 +27,18 @@ export function drawFilms(
 }
 
 /** The address of the camera that films. */
-export function wayToFilm(slot: FilmSlot): string {
+export function wayToFilm(slot: RecordingSlot): string {
   return slot.on === "problem" ? address("film", "problem", slot.id) : address("film");
 }
 
 function drawOne(
   app: App,
-  slot: FilmSlot,
+  slot: RecordingSlot,
   film: Photo,
   { n, isFiled }: { n: number; isFiled: boolean },
 ): TemplateResult {
   const label = say("phone.film.one", { n, mb: sayMegabytes(film.bytes) });
-  const drop = () => void app.attempt(() => takeFilmBack(app.phone.pen(), slot, film.sha256));
+  const drop = () => void app.attempt(() => takeBack(app.phone.pen(), "film", slot, film.sha256));
   return html`<div class="film">
     ${drawPlayer(app.photo(film.sha256), label, film.poster)}
     <span class="soft">${label}</span>

@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { alterProblem, dropProblem } from "../draft.ts";
 import { fileMajor } from "../filing.ts";
-import { finishFilm } from "../film.ts";
 import type { ChecklistItem, DraftProblem, Severity } from "../model.ts";
+import { finishRecording } from "../recordings.ts";
 import { nameOf, problemGap } from "../rules/checklist.ts";
 import { filed, say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
@@ -45,7 +45,7 @@ export function openProblem(
   const notes = new VoiceNotes(app, { on: "problem", id });
   const item = walk.plan.checklist.items.find((held) => held.item === kept?.item);
   // What a killed page left behind is there again.
-  void app.attempt(() => finishFilm(app.phone.pen()));
+  void app.attempt(() => finishRecording(app.phone.pen(), "film"));
   return {
     title: item?.label ?? say("phone.problems.title"),
     draw: (now) => {

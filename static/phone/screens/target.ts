@@ -2,9 +2,9 @@
 
 import type { Shot } from "../album.ts";
 import { addDeedPhoto } from "../deeds.ts";
-import type { FilmSlot } from "../film.ts";
 import type { Draft, Photo, Place, PlanProblem } from "../model.ts";
 import type { Pen } from "../pen.ts";
+import type { RecordingSlot } from "../recordings.ts";
 import { addPhoto } from "../slots.ts";
 import type { Here } from "./app.ts";
 
@@ -16,7 +16,7 @@ export interface Target {
   ghost: string | null;
   stood: Place | null;
   /** What a film taken here is of; null where only photos are asked for. */
-  film: FilmSlot | null;
+  film: RecordingSlot | null;
   /** Puts the picture into its slot, with its bytes. */
   keep(pen: Pen, shot: Shot): Promise<unknown>;
 }

@@ -1,9 +1,9 @@
 /** 说一段话: a button to speak, what is left of half a minute, and what was said to listen to. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Photo } from "../model.ts";
+import type { Draft, Photo } from "../model.ts";
 import { MOST_MS } from "../recorder.ts";
-import { dropNote, finishSaid, keepPiece, notesOf, type VoiceSlot } from "../voice.ts";
+import { finishRecording, keepPiece, type RecordingSlot, takeBack } from "../recordings.ts";
 import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
 import { drawHead, drawMainButton, drawPage } from "./frame.ts";
@@ -14,17 +14,17 @@ const MOST_NOTES = 3;
 /** What is said of the walk or of a problem, and the recording that is running, if one is. */
 export class VoiceNotes {
   readonly #app: App;
-  readonly #slot: VoiceSlot;
+  readonly #slot: RecordingSlot;
   #began_ms: number | null = null;
   #isStarting = false;
   #isLeft = false;
   #timer: ReturnType<typeof setInterval> | null = null;
 
-  constructor(app: App, slot: VoiceSlot) {
+  constructor(app: App, slot: RecordingSlot) {
     this.#app = app;
     this.#slot = slot;
     // What a killed page left behind is there again.
-    void app.attempt(() => finishSaid(app.phone.pen()));
+    void app.attempt(() => finishRecording(app.phone.pen(), "voice"));
   }
 
   draw({ draft }: Walk, isFiled = false): TemplateResult {
@@ -63,7 +63,7 @@ export class VoiceNotes {
   #drawNote({ sha256 }: Photo, n: number, isFiled: boolean): TemplateResult {
     const label = say("phone.voice.note", { n });
     const drop = () =>
-      void this.#app.attempt(() => dropNote(this.#app.phone.pen(), this.#slot, sha256));
+      void this.#app.attempt(() => takeBack(this.#app.phone.pen(), "voice", this.#slot, sha256));
     return html`<div class="voice">
       ${drawSound(this.#app.photo(sha256), label)}
       ${
@@ -81,10 +81,14 @@ export class VoiceNotes {
     this.#isStarting = true;
     const { phone } = this.#app;
     const slot = this.#slot;
+    let n = 0;
     const began = await this.#app.attempt(async () => {
-      await finishSaid(phone.pen());
+      await finishRecording(phone.pen(), "voice");
       await phone.senses.recorder.start({
-        hear: (piece, type) => keepPiece(phone.pen(), { slot, type }, piece),
+        hear: async (piece, type) => {
+          await keepPiece(phone.pen(), "voice", { slot, type, place: null }, n, piece);
+          n += 1;
+        },
         end: (fault) => void this.#finish(fault),
       });
     });
@@ -103,7 +107,7 @@ export class VoiceNotes {
   async #finish(fault: unknown): Promise<void> {
     this.#rest();
     await this.#app.attempt(async () => {
-      await finishSaid(this.#app.phone.pen());
+      await finishRecording(this.#app.phone.pen(), "voice");
       if (fault !== null) throw fault;
     });
     this.#app.redraw();
@@ -114,6 +118,12 @@ export class VoiceNotes {
     this.#timer = null;
     this.#began_ms = null;
   }
+}
+
+/** The notes of the walk or of a problem. */
+function notesOf(draft: Draft, slot: RecordingSlot): readonly Photo[] {
+  if (slot.on === "walk") return draft.voice ?? [];
+  return draft.problems.find(({ id }) => id === slot.id)?.voice ?? [];
 }
 
 /** Something to listen to; `url` undefined while it is looked for, null where it is not on this phone. */
