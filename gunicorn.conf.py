@@ -1,12 +1,13 @@
 """How the product is served by gunicorn: a few threads, small requests, nothing of people in logs."""
 
+import gc
 import os
 import socket
 import struct
-import sys
 
 from gunicorn.arbiter import Arbiter
-from gunicorn.workers.base import Worker
+
+from patrol_app.spread import Spread, SpreadingWorker
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 
@@ -43,14 +44,26 @@ control_socket_disable = True
 # patrol_app/patience.py's affair.
 SILENCE_MAX_S = int(os.environ.get("SILENCE_MAX_S", "20"))
 
-# A writer gives Python's lock away at each statement, and Python lets whoever took it keep it for 5 ms, while all other
-# writers wait for him (docs/bench.md).
-SWITCH_EVERY_S = 0.0005
+# Python's own first one is 700.
+GARBAGE_THRESHOLDS = (10_000, 10, 10)
+
+_spread = Spread()
 
 
-def post_fork(_server: Arbiter, _worker: Worker) -> None:
-    """Let a thread that has asked the database go on soon."""
-    sys.setswitchinterval(SWITCH_EVERY_S)
+def pre_fork(_server: Arbiter, worker: SpreadingWorker) -> None:
+    """Give a process its place among the others."""
+    worker.place = _spread.take_place()
+
+
+def child_exit(_server: Arbiter, worker: SpreadingWorker) -> None:
+    """Take it back, however the process has ended."""
+    worker.place.leave()
+
+
+def post_worker_init(_worker: SpreadingWorker) -> None:
+    """Leave what is loaded out of the search for garbage, and search less often: a call makes thousands of objects."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
 
 
 def when_ready(server: Arbiter) -> None:

@@ -13,7 +13,9 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import TConn
+
+from patrol_app.spread import SpreadingWorker
 
 #: For a request's head, and to begin with its body.
 GRACE_S = float(os.environ.get("GRACE_S", "30"))
@@ -62,8 +64,8 @@ class Deadlines:
             self.cut_overdue()
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """gunicorn's worker of threads, with an end to its patience."""
+class PatientWorker(SpreadingWorker):
+    """A worker with an end to its patience."""
 
     def init_process(self) -> None:
         """Begin to watch, then to serve."""

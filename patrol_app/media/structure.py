@@ -22,7 +22,7 @@ def jpeg_is_whole(raw: Raw) -> bool:
     while at + 4 <= len(raw) and raw[at] == _JPEG_MARK:
         mark = raw[at + 1]
         if mark == _JPEG_START_OF_SCAN:
-            return raw.find(_JPEG_END, at) >= 0
+            return raw.rfind(_JPEG_END, at) >= 0
         if mark == _JPEG_MARK:
             at += 1
         elif mark in _JPEG_WITHOUT_LENGTH:

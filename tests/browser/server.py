@@ -67,6 +67,12 @@ class Server:
         self._process = None
 
     @property
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        pid = self._process.pid
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
