@@ -8,10 +8,13 @@ import type { Reading, Store } from "./store.ts";
 export interface Asked {
   all: number;
   pictures: number;
+  /** The code of the fault with which it did. */
+  why: string;
 }
 
 const KEY = "asked_until";
-const NOTHING: Asked = { all: 0, pictures: 0 };
+/** An older version kept no code. */
+const NOTHING: Asked = { all: 0, pictures: 0, why: "busy" };
 /** Whatever a server says, it is asked once an hour. */
 const LONGEST_MS = 3_600_000;
 
@@ -27,7 +30,8 @@ export const isAskedOver = (until_ms: number, now_ms: number): boolean =>
 
 /** What it asked of any page or worker. */
 export async function readAsked(tx: Reading): Promise<Asked> {
-  return ((await tx.objectStore("meta").get(KEY)) as Asked | undefined) ?? NOTHING;
+  const kept = (await tx.objectStore("meta").get(KEY)) as Partial<Asked> | undefined;
+  return { ...NOTHING, ...kept };
 }
 
 /** Keep what it asks now. Only where that is something else: nothing is written for a delivery that went well. */

@@ -29,8 +29,27 @@ export interface Way extends Round {
   tell(progress: Progress): void;
 }
 
-/** Send what the server lacks of the pictures of accepted entries, and ask it what it holds; gives how many waited. */
-export async function deliverMedia(courier: Courier, way: Way): Promise<number> {
+/** Answers of a server that takes text but has no room or breath for pictures. */
+const OF_PICTURES = [429, 503, 507];
+
+/** How many pictures waited, and what holds them back though text goes; null where nothing does. */
+export interface Turn {
+  waited: number;
+  held: ApiFault | null;
+}
+
+/** Send the pictures of accepted entries, but leave a server alone with them that only takes text. */
+export async function deliverMedia(courier: Courier, way: Way): Promise<Turn> {
+  try {
+    return { waited: await sendMedia(courier, way), held: null };
+  } catch (fault) {
+    if (!(fault instanceof ApiFault && OF_PICTURES.includes(fault.status))) throw fault;
+    return { waited: 1, held: fault };
+  }
+}
+
+/** Send what the server lacks, and ask it what it holds; gives how many waited. */
+async function sendMedia(courier: Courier, way: Way): Promise<number> {
   const waiting = await listTurn(courier, way);
   await askMedia(courier, hashesOf(waiting));
   const sent: KeptMedium[] = [];

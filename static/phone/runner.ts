@@ -1,12 +1,12 @@
 /** The worker's delivery: what the page did not get through before it was closed, with the page's own code. */
 
 import { Api, ApiFault } from "./api.ts";
-import { type Asked, askedUntil, isAskedOver, keepAsked, readAsked } from "./asked.ts";
+import { askedUntil, isAskedOver, keepAsked, readAsked } from "./asked.ts";
 import { type Courier, deliverEntries } from "./courier.ts";
 import { readErrand } from "./errand.ts";
 import { inTurn, type Locks, syncLock } from "./locks.ts";
 import { reportRest } from "./parcel.ts";
-import { deliverMedia } from "./pictures.ts";
+import { deliverMedia, type Turn, type Way } from "./pictures.ts";
 import { Store } from "./store.ts";
 import { type Net, readWifiOnly, videoRule } from "./videos.ts";
 
@@ -55,23 +55,30 @@ async function drain(world: Surroundings, store: Store): Promise<void> {
   };
   const videos = videoRule(await store.read(readWifiOnly), world.net()) === "go";
   const way = { all: false, tried: new Set<string>(), videos, tell: () => undefined };
-  const answered = await obeying(courier, "all", () => deliverEntries(courier, way));
-  const waited = await obeying(courier, "pictures", () => deliverMedia(courier, way));
-  if (answered + waited > 0) await reportRest(courier);
+  const asked = await store.read(readAsked);
+  if (!isAskedOver(asked.all, now())) throw LEFT_ALONE;
+  const mayPictures = isAskedOver(asked.pictures, now());
+  const held = await deliver(courier, way, mayPictures).catch(async (fault) => {
+    await obey(courier, "all", fault);
+    throw fault;
+  });
+  if (held !== null) throw held;
 }
 
-/** Do it unless the server asked to be left alone with it, and keep what it asks for now. */
-async function obeying<T>(
-  { store, now }: Courier,
-  matter: keyof Asked,
-  work: () => Promise<T>,
-): Promise<T> {
-  const asked = await store.read(readAsked);
-  if (!isAskedOver(asked[matter], now())) throw new ApiFault({ code: "busy" });
-  try {
-    return await work();
-  } catch (fault) {
-    await keepAsked(store, { [matter]: askedUntil(fault, now()) });
-    throw fault;
-  }
+/** As the page does; gives what holds the pictures back. */
+async function deliver(courier: Courier, way: Way, mayPictures: boolean): Promise<ApiFault | null> {
+  const answered = await deliverEntries(courier, way);
+  const { waited, held } = mayPictures ? await deliverMedia(courier, way) : NO_PICTURES;
+  if (mayPictures) await obey(courier, "pictures", held);
+  if (answered + waited > 0) await reportRest(courier);
+  return held;
+}
+
+const LEFT_ALONE = new ApiFault({ code: "busy" });
+const NO_PICTURES: Turn = { waited: 0, held: LEFT_ALONE };
+
+/** Keep for how long this fault asks to be left alone. */
+async function obey({ store, now }: Courier, matter: "all" | "pictures", fault: unknown) {
+  const why = fault instanceof ApiFault ? fault.code : "";
+  await keepAsked(store, { [matter]: askedUntil(fault, now()), why });
 }

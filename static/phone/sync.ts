@@ -1,7 +1,7 @@
 /** When the outbox is delivered: one delivery at a time in all tabs, with longer pauses while it fails. */
 
 import { ApiFault, isFar } from "./api.ts";
-import { keepAsked, readAsked } from "./asked.ts";
+import { isAskedOver, keepAsked, readAsked } from "./asked.ts";
 import { fetchChanges } from "./changes.ts";
 import { type Courier, deliverEntries } from "./courier.ts";
 import { PhoneFault } from "./faults.ts";
@@ -48,9 +48,6 @@ export type Trigger = "timer" | "hope" | "signal" | "now";
 
 /** So long after its beginning a request is still being answered; later it hangs. */
 const HANGS_MS = 1_000;
-
-/** Answers of a server that takes text but has no room or breath for pictures. */
-const OF_PICTURES = [429, 503, 507];
 
 export class Sync {
   readonly #parts: SyncParts;
@@ -134,17 +131,21 @@ export class Sync {
     }
   }
 
-  /** Another page or the worker may have been asked for a rest. */
+  /** Another page or the worker may have been asked for a rest, or this one before it was loaded anew. */
   async #hearAsked(): Promise<void> {
-    const { all, pictures } = await this.#parts.courier.store.read(readAsked);
+    const { store, now } = this.#parts.courier;
+    const { all, pictures, why } = await store.read(readAsked);
     this.#rest.asked_until_ms = all;
     this.#picturesRest.asked_until_ms = pictures;
+    const next_at = [all, pictures].find((until_ms) => !isAskedOver(until_ms, now()));
+    if (next_at !== undefined) this.#set({ next_at, last_fault: why });
   }
 
   /** A store that takes nothing stops no delivery: then this page alone obeys. */
   async #keepAsked(): Promise<void> {
     const [all, pictures] = [this.#rest.asked_until_ms, this.#picturesRest.asked_until_ms];
-    await keepAsked(this.#parts.courier.store, { all, pictures }).catch(() => undefined);
+    const why = this.#state.last_fault ?? "";
+    await keepAsked(this.#parts.courier.store, { all, pictures, why }).catch(() => undefined);
   }
 
   #makeWay(trigger: Trigger): Way {
@@ -152,21 +153,16 @@ export class Sync {
     return { all: trigger === "now", tried: new Set(), videos: this.#parts.mayVideos(), tell };
   }
 
-  /** A server that has no room for pictures is left alone with them; text goes on. */
+  /** Unless the server is left alone with them. */
   async #deliverPictures(way: Way, trigger: Trigger) {
     const { courier } = this.#parts;
     const now_ms = courier.now();
     if (!isTime(this.#picturesRest, trigger, now_ms))
       return { waited: 0, fault: this.#state.last_fault };
-    try {
-      const waited = await deliverMedia(courier, way);
-      this.#picturesRest.end();
-      return { waited, fault: null };
-    } catch (fault) {
-      if (!(fault instanceof ApiFault && OF_PICTURES.includes(fault.status))) throw fault;
-      this.#picturesRest.begin(fault, now_ms, courier.random());
-      return { waited: 1, fault: fault.code };
-    }
+    const { waited, held } = await deliverMedia(courier, way);
+    if (held === null) this.#picturesRest.end();
+    else this.#picturesRest.begin(held, now_ms, courier.random());
+    return { waited, fault: held?.code ?? null };
   }
 
   /** The server has been heard, and all has gone but what `last_fault` holds back. */

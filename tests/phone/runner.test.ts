@@ -4,9 +4,19 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { allowErrand, forbidErrand, personOf, tagOf } from "../../static/phone/errand.ts";
 import { inTurn, syncLock } from "../../static/phone/locks.ts";
+import { readDelivered } from "../../static/phone/outbox.ts";
 import { startPhone } from "../../static/phone/phone.ts";
 import { runErrand, type Surroundings } from "../../static/phone/runner.ts";
-import { anew, file, fileCure, makePhone, mediaStates, type Phone, states } from "./delivery.ts";
+import {
+  anew,
+  countCalls,
+  file,
+  fileCure,
+  makePhone,
+  mediaStates,
+  type Phone,
+  states,
+} from "./delivery.ts";
 import { atRest, finish, type Life, makeLife, planOf, until, walk } from "./life.ts";
 import { problem } from "./server.ts";
 
@@ -122,6 +132,8 @@ suite("a server that asks to be left alone", () => {
     await again.run("hope");
     await assert.rejects(runErrand(wake(phone).world, phone.pen.person_id), { code: "busy" });
     assert.equal(phone.server.calls.length, calls);
+    const { last_fault, next_at } = again.state();
+    assert.deepEqual([last_fault, next_at], ["busy", phone.clock.now() + 3_600_000]);
     phone.server.mischief = () => null;
     phone.clock.move(3_601_000);
     await again.run("timer");
@@ -143,6 +155,41 @@ suite("a server that asks to be left alone", () => {
     phone.clock.move(-86_400_000);
     await anew(phone).run("hope");
     assert.deepEqual(await states(phone), ["accepted"]);
+  });
+});
+
+suite("a server without room for pictures", () => {
+  const full = (path: string) => (path.endsWith("/media") ? busy(507, "storage_full", 600) : null);
+  const lastPending = ({ server }: Phone) => server.parcels.at(-1)?.pending;
+  const ONE_PICTURE = { entries: 0, media: 1, oldest_at: null, days: [] };
+
+  test("hears of the worker what the phone still holds, and takes text from it", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    await allowErrand(phone.pen.store, ERRAND);
+    phone.server.mischief = full;
+    const { world } = wake(phone);
+    await assert.rejects(runErrand(world, phone.pen.person_id), { code: "storage_full" });
+    assert.deepEqual(lastPending(phone), ONE_PICTURE);
+    await file(phone);
+    await assert.rejects(runErrand(world, phone.pen.person_id), { code: "busy" });
+    assert.deepEqual(await states(phone), ["accepted", "accepted"]);
+    assert.deepEqual(lastPending(phone), ONE_PICTURE);
+    assert.equal(countCalls(phone, "POST /api/v1/media"), 1);
+  });
+
+  test("is left alone by a page loaded anew, which says so and never that all has gone", async () => {
+    const phone = makePhone();
+    await fileCure(phone, 1000);
+    phone.server.mischief = full;
+    await phone.sync.run("hope");
+    await file(phone);
+    const again = anew(phone);
+    await again.run("hope");
+    const { last_fault, next_at, last_ok_at } = again.state();
+    const until_ms = phone.clock.now() + 600_000;
+    assert.deepEqual([last_fault, next_at, last_ok_at], ["storage_full", until_ms, null]);
+    assert.equal(await phone.pen.store.read(readDelivered), null);
   });
 });
 
