@@ -1,9 +1,18 @@
 """On the home screen, and in browsers that keep no worker (WeChat on an iPhone): the same app."""
 
+from tests.browser.test_camera import REFUSE
+from tests.browser.test_reading import look_everywhere
+from tests.browser.test_walk import lose_permission
+from tests.browser.walker import start_walk
 from tests.browser.words import say
 
 #: A test's browser keeps nothing, and says so; nothing else may stand in the way.
 OF_THE_TEST = {"in-incognito"}
+#: A test's browser cannot be started from a home screen: it only says that it was.
+STANDALONE = """
+const match = window.matchMedia.bind(window);
+window.matchMedia = (query) => match(query.replace("(display-mode: standalone)", "all"));
+"""
 
 
 def test_a_phone_may_put_it_on_its_home_screen(make_phone):
@@ -14,6 +23,23 @@ def test_a_phone_may_put_it_on_its_home_screen(make_phone):
     devtools = phone.context.new_cdp_session(phone.page)
     errors = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {error["errorId"] for error in errors} <= OF_THE_TEST
+
+
+def test_it_points_at_no_address_bar_where_there_is_none(make_phone):
+    phone = make_phone()
+    phone.context.add_init_script(STANDALONE)
+    phone.context.add_init_script(REFUSE % "NotAllowedError")
+    start_walk(phone)
+    lose_permission(phone)
+    phone.press(say("phone.position.denied"))
+    phone.sees(say("phone.place.denied_app"))
+    phone.look()
+    look_everywhere(phone)
+    phone.press(say("phone.place.back"))
+    phone.press(say("phone.patrol.scene"))
+    phone.sees(say("phone.camera.allow.app.one"))
+    phone.look()
+    look_everywhere(phone)
 
 
 def test_everything_works_without_a_worker(make_visitor, server):

@@ -5,7 +5,7 @@ import { suite, test } from "node:test";
 import { Compass } from "../../static/phone/compass.ts";
 import { headingOf, turnTo } from "../../static/phone/rules/heading.ts";
 import { isBlack, Watch } from "../../static/phone/rules/sight.ts";
-import { nameBrowser } from "../../static/phone/screens/refused.ts";
+import { nameBrowser } from "../../static/phone/screens/browser.ts";
 
 const BLACK = { mean: 0, spread: 0 };
 const NIGHT = { mean: 2, spread: 40 };
@@ -115,8 +115,11 @@ suite("the compass", () => {
 });
 
 test("whose settings are explained", () => {
-  const of = (agent: string) => nameBrowser(`Mozilla/5.0 ${agent}`);
+  const of = (agent: string, isInstalled = false) =>
+    nameBrowser(`Mozilla/5.0 ${agent}`, isInstalled);
   assert.equal(of("(iPhone) MicroMessenger/8.0"), "wechat");
   assert.equal(of("(iPhone; CPU iPhone OS 17_0)"), "iphone");
   assert.equal(of("(Linux; Android 12; HarmonyOS) Chrome/114"), "browser");
+  assert.equal(of("(Linux; Android 12; HarmonyOS) Chrome/114", true), "app");
+  assert.equal(of("(iPhone; CPU iPhone OS 17_0)", true), "iphone_app");
 });

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { PositionState } from "../position.ts";
 import { say } from "../words.ts";
 import { type App, address, type Screen, type Walk } from "./app.ts";
+import { nameBrowser } from "./browser.ts";
 import { drawCard, drawHead, drawMainButton, drawPage } from "./frame.ts";
 
 /** The state in two or three words, and the way to what helps. */
@@ -20,11 +21,16 @@ function drawPlace(app: App): TemplateResult {
   const back = () => app.moveOn("patrol");
   return drawPage(app, {
     head: drawHead({ title: say("phone.place.title"), back: address("patrol") }),
-    body: html`${drawCard(say(`phone.position.${state}`), html`<p>${say(`phone.place.${state}`)}</p>`)}
+    body: html`${drawCard(say(`phone.position.${state}`), html`<p>${sayHelp(state)}</p>`)}
       ${drawWayOn(app, state)}
       <p class="soft plain">${say("phone.place.anyway")}</p>`,
     foot: drawMainButton(say("phone.place.back"), back),
   });
+}
+
+function sayHelp(state: PositionState): string {
+  const isInApp = state === "denied" && nameBrowser() === "app";
+  return say(isInApp ? "phone.place.denied_app" : `phone.place.${state}`);
 }
 
 function drawWayOn(app: App, state: PositionState): TemplateResult | typeof nothing {

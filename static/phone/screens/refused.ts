@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { FaultCode } from "../faults.ts";
 import { say } from "../words.ts";
+import { nameBrowser } from "./browser.ts";
 import { drawPickers } from "./pickers.ts";
 
 interface WaysOn {
@@ -27,15 +28,9 @@ export function drawRefused(code: FaultCode, { pick, again }: WaysOn): TemplateR
 const STEPS = ["one", "two", "three"] as const;
 
 function drawAllow(): TemplateResult {
-  const browser = nameBrowser(navigator.userAgent);
+  const browser = nameBrowser();
   return html`<h2>${say("phone.camera.allow.title")}</h2>
     <ol class="steps">
       ${STEPS.map((step) => html`<li>${say(`phone.camera.allow.${browser}.${step}`)}</li>`)}
     </ol>`;
-}
-
-/** Whose settings are to be explained. */
-export function nameBrowser(agent: string): "wechat" | "iphone" | "browser" {
-  if (agent.includes("MicroMessenger")) return "wechat";
-  return /iPhone|iPad/.test(agent) ? "iphone" : "browser";
 }
