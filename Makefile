@@ -34,7 +34,7 @@ run: demo font ## serve the demo on http://localhost:8000 (PORT=… for another;
 test: .venv/.dev $(BUILT) ## run all tests: Python, phone, and days on the river in a real browser
 	@.ci/setup browser
 	@echo "→ Testing the server and the days on the river"
-	@$(VENV)/pytest -n auto --dist loadfile $(ARGS)
+	@$(VENV)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 	@echo "→ Testing the phone's rules and store"
 	@npm test --silent
 

@@ -21,6 +21,15 @@ from tests.builders import NOW
 from tests.cast import Cast
 
 ORIGIN = "http://localhost"
+#: Whose tests take longest.
+LONG_ROOMS = ("browser", "faults")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests come first, in random order as all others: at the end no process is alone with one."""
+    rooms = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(rooms).parts[0] not in LONG_ROOMS)
 
 
 class Clock:
