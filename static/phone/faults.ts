@@ -10,6 +10,7 @@ export type FaultCode =
   | "storage_full"
   | "storage_newer"
   | "storage_blocked"
+  | "storage_stuck"
   | "camera_denied"
   | "camera_absent"
   | "camera_busy"

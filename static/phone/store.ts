@@ -1,9 +1,10 @@
 /** Everything the phone must not lose: one IndexedDB database a person, reopened when the browser drops it. */
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
-import { PhoneFault } from "./faults.ts";
+import { type FaultCode, PhoneFault } from "./faults.ts";
 import type { Draft, Plan } from "./model.ts";
 import type { DeedDraft, KeptEntry, KeptMedium } from "./outbox.ts";
+import { inTime } from "./patience.ts";
 import { giveWay } from "./space.ts";
 
 /** Bytes as ArrayBuffer and type: Safari loses Blobs. */
@@ -61,6 +62,8 @@ export class Store {
   readonly #upgrades: readonly Upgrade[];
   readonly #listeners = new Set<Listener>();
   #opening: Promise<Db> | null = null;
+  /** A write was given up too late to be taken back: what becomes of it only the browser knows. */
+  #isUnsure = false;
 
   constructor(person_id: string, upgrades: readonly Upgrade[] = UPGRADES) {
     this.person_id = person_id;
@@ -76,7 +79,10 @@ export class Store {
 
   /** Read at one moment; nothing is changed meanwhile. */
   async read<T>(work: (tx: Reading) => Promise<T>): Promise<T> {
-    return this.#onceMore(async (db) => work(db.transaction(STORES, "readonly")));
+    return this.#onceMore(async (db) => {
+      const tx = db.transaction(STORES, "readonly");
+      return inTime(work(tx), () => this.close());
+    });
   }
 
   /**
@@ -112,11 +118,25 @@ export class Store {
 
   async #write<T>(work: (tx: Writing) => Promise<T>, strict = false): Promise<T> {
     const durability = strict ? "strict" : "default";
-    const result = await this.#onceMore((db) =>
-      whole(db.transaction(STORES, "readwrite", { durability }), work),
-    );
-    await Promise.all([...this.#listeners].map((listener) => listener()));
+    const result = await this.#onceMore(async (db) => {
+      // Done once more, it could come in twice.
+      if (this.#isUnsure) throw new PhoneFault("storage_stuck");
+      const tx = db.transaction(STORES, "readwrite", { durability });
+      return inTime(whole(tx, work), () => this.#giveUp(tx));
+    });
+    // What is stored is stored, whether or not it can be read again.
+    await Promise.allSettled([...this.#listeners].map((listener) => listener()));
     return result;
+  }
+
+  #giveUp(tx: Writing): void {
+    this.close();
+    if (abort(tx)) return;
+    this.#isUnsure = true;
+    const settle = () => {
+      this.#isUnsure = false;
+    };
+    tx.done.then(settle, settle);
   }
 
   async #onceMore<T>(work: (db: Db) => Promise<T>): Promise<T> {
@@ -151,6 +171,11 @@ async function open(name: string, upgrades: readonly Upgrade[], drop: () => void
   const blocked = new Promise<never>((_, reject) => {
     block = reject;
   });
+  /** The next use opens it anew; what comes after all is closed. */
+  const giveUp = (code: FaultCode) => {
+    block(new PhoneFault(code));
+    opening.then((db) => db.close()).catch(drop);
+  };
   const opening = openDB<PatrolDb>(name, upgrades.length, {
     upgrade: (db, from, _to, tx) => {
       // Cut off, it is undone whole; that it failed the opening says itself.
@@ -163,13 +188,11 @@ async function open(name: string, upgrades: readonly Upgrade[], drop: () => void
       drop();
     },
     // A tab that hangs does not give way: say so rather than wait for ever.
-    blocked: () => {
-      block(new PhoneFault("storage_blocked"));
-      opening.then((db) => db.close()).catch(drop);
-    },
+    blocked: () => giveUp("storage_blocked"),
     terminated: drop,
   });
-  return Promise.race([opening, blocked]).catch((fault) => {
+  const opened = Promise.race([opening, blocked]);
+  return inTime(opened, () => giveUp("storage_stuck")).catch((fault) => {
     drop();
     throw fault;
   });
@@ -193,11 +216,13 @@ async function whole<T>(tx: Writing, work: (tx: Writing) => Promise<T>): Promise
   }
 }
 
-function abort(tx: Writing): void {
+/** Whether it is undone; false where it has ended already, by its own fault or by its end, or is about to. */
+function abort(tx: Writing): boolean {
   try {
     tx.abort();
+    return true;
   } catch {
-    // It has ended already, by its own fault or by its end.
+    return false;
   }
 }
 

@@ -36,6 +36,8 @@ Math.max(...[document.documentElement, ...document.querySelectorAll(".scroll")].
   (element) => element.scrollHeight - element.clientHeight
 ))
 """
+#: A colour on its way to another one is nobody's colour.
+SETTLED = "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)"
 #: A machine that runs all tests at once is as slow as an old phone.
 PATIENCE_S = 20
 expect.set_options(timeout=PATIENCE_S * 1000)
@@ -146,6 +148,7 @@ class Visitor:
         page.wait_for_load_state()
         hidden = page.evaluate(HIDDEN_PX)
         page.set_viewport_size({**size, "height": size["height"] + hidden})
+        page.evaluate(SETTLED)
         yield page
         page.set_viewport_size(size)
 

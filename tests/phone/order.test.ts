@@ -24,6 +24,7 @@ import {
   states,
 } from "./delivery.ts";
 import { problem } from "./server.ts";
+import { hold, pass } from "./stuck.ts";
 
 /** File a cure with one medium of this type. */
 async function fileMedium(phone: Phone, type: string, size_bytes: number): Promise<void> {
@@ -264,6 +265,22 @@ suite("a delivery", () => {
     fail();
     await Promise.all([other, hoped]);
     assert.deepEqual(await states(phone), ["accepted"]);
+  });
+
+  test("ends with a fault where the phone's own store does not answer, and is tried again", async (t) => {
+    const phone = makePhone();
+    await file(phone);
+    const letGo = await hold(phone.pen.store.name);
+    t.mock.timers.enable({ apis: ["setInterval"] });
+    const ended = phone.sync.run("hope");
+    await pass(t, 25);
+    await ended;
+    const { last_fault, next_at, running } = phone.sync.state();
+    assert.deepEqual([last_fault, running], ["storage_stuck", false]);
+    assert.ok((next_at ?? 0) > phone.clock.now());
+    letGo();
+    await phone.sync.run("hope");
+    assert.deepEqual([await states(phone), phone.server.entries.length], [["accepted"], 1]);
   });
 
   test("that hangs is broken off when the signal comes back, and what waits goes at once", async () => {

@@ -151,5 +151,12 @@ DYNAMIC: Mapping[str, Iterable[str]] = {
         *["signal", "wifi", "login", "record", "queued", "sending", "paused", "parked"],
         "arrived",
     ],
-    "unsent.why.": ["unreachable", "timeout", "not_ours", "photo_damaged", "other"],
+    "unsent.why.": [
+        "unreachable",
+        "timeout",
+        "not_ours",
+        "storage_stuck",
+        "photo_damaged",
+        "other",
+    ],
 }
