@@ -176,6 +176,8 @@ def test_what_is_refused_says_why_and_is_tried_again_by_hand(make_phone, server)
     phone.open_first(say("phone.outbox.see"))
     phone.sees(say("unsent.standing.parked"))
     phone.sees(say("errors.hash_mismatch.detail"))
+    # The delivery that was refused ends a little later.
+    phone.sees(say("unsent.again_all"))
     phone.look()
     phone.press(say("unsent.again_what", what=say("unsent.walk")))
     phone.sees(say("unsent.standing.parked"))
@@ -188,6 +190,7 @@ def test_what_is_refused_says_why_and_is_tried_again_by_hand(make_phone, server)
     phone.sees(say_english("phone.me.title"))
     phone.page.goto("/#/outbox")
     phone.sees(say_english("errors.hash_mismatch.detail"))
+    phone.sees(say_english("unsent.again_all"))
     phone.look()
 
 
