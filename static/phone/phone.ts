@@ -30,7 +30,7 @@ import { findLoss, keepTally, settleLoss, standGuard } from "./sentinel.ts";
 import { composeSnapshot, type Kept, NOTHING_KEPT, readKept, type Snapshot } from "./snapshot.ts";
 import { layReserve } from "./space.ts";
 import { Store } from "./store.ts";
-import type { SyncState, Trigger } from "./sync.ts";
+import { AT_REST, type Trigger } from "./sync.ts";
 import { isOngoing, Trail } from "./trail.ts";
 import { videoRule } from "./videos.ts";
 import { Wake } from "./wake.ts";
@@ -38,17 +38,6 @@ import { type Language, speak, spoken } from "./words.ts";
 import { browserWorld, type World } from "./world.ts";
 
 export type { Snapshot } from "./snapshot.ts";
-
-const AT_REST: SyncState = {
-  reachable: true,
-  session: "unknown",
-  running: false,
-  last_ok_at: null,
-  last_fault: null,
-  next_at: null,
-  progress: null,
-  skew_ms: null,
-};
 
 export class Phone {
   readonly position: Position;

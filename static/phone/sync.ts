@@ -28,6 +28,18 @@ export interface SyncState {
   skew_ms: number | null;
 }
 
+/** Before the first delivery. */
+export const AT_REST: SyncState = {
+  reachable: true,
+  session: "unknown",
+  running: false,
+  last_ok_at: null,
+  last_fault: null,
+  next_at: null,
+  progress: null,
+  skew_ms: null,
+};
+
 /** Whom the delivery works for and tells. */
 export interface SyncParts {
   courier: Courier;
@@ -54,23 +66,13 @@ export class Sync {
   readonly #rest = new Rest();
   readonly #picturesRest = new Rest();
   readonly #viewsRest = new Rest();
-  #state: SyncState;
+  #state = AT_REST;
   #isBusy = false;
   #again: Trigger | null = null;
   #viewed: readonly PlanProblem[] | null = null;
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
-    this.#state = {
-      reachable: true,
-      session: "unknown",
-      running: false,
-      last_ok_at: null,
-      last_fault: null,
-      next_at: null,
-      progress: null,
-      skew_ms: null,
-    };
   }
 
   /** How the last delivery went, and whether one is under way. */
